@@ -1,0 +1,134 @@
+"""Putting a finished folder in the place of the previous one, all at once.
+
+A build writes beside its output and swaps at the end: at any moment, also when killed, the output
+is the complete previous one or the complete new one (ADR 0006).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from psm_kg.errors import EnvironmentFailure, Location, Text
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+def recover(target: Path) -> None:
+    """Put back the previous output if a swap was cut between its two renames.
+
+    Only file systems without an atomic exchange can leave that state.
+    """
+    previous = _sibling(target, "previous")
+    if previous.is_dir() and not target.exists():
+        previous.rename(target)
+
+
+@contextlib.contextmanager
+def replaced_folder(target: Path) -> Iterator[Path]:
+    """A new empty folder that takes the place of ``target`` when the block ends without error.
+
+    Raises EnvironmentFailure when another build is writing the same output, or when the disk is
+    full or refuses; the previous output is then untouched.
+    """
+    target = target.absolute()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _lock(target):
+            recover(target)
+            building = _sibling(target, "building")
+            for leftover in (building, _sibling(target, "previous")):
+                shutil.rmtree(leftover, ignore_errors=True)
+            building.mkdir()
+            try:
+                yield building
+                _sync(building)
+                _exchange(building, target)
+            finally:
+                shutil.rmtree(building, ignore_errors=True)
+    except OSError as error:
+        raise _refused(error, target) from None
+
+
+def _refused(error: OSError, target: Path) -> EnvironmentFailure:
+    if error.errno == errno.ENOSPC:
+        return EnvironmentFailure(
+            Text(
+                "il disco è pieno: liberare spazio e riprovare; la pubblicazione precedente è "
+                "intatta",
+                "the disk is full: free some space and try again; the previous output is intact",
+            ),
+            Location(str(target)),
+        )
+    reason = error.strerror or str(error)
+    return EnvironmentFailure(
+        Text(
+            f"non si può scrivere ({reason}): controllare i permessi; la pubblicazione "
+            "precedente è intatta",
+            f"cannot write ({reason}): check the permissions; the previous output is intact",
+        ),
+        Location(error.filename or str(target)),
+    )
+
+
+def _sibling(target: Path, what: str) -> Path:
+    return target.with_name(f".{target.name}.{what}")
+
+
+@contextlib.contextmanager
+def _lock(target: Path) -> Iterator[None]:
+    """Hold the right to build this output; the system lets go of it when the process ends."""
+    try:
+        import fcntl
+    except ImportError:  # no advisory locks on this system: builds must not overlap
+        yield
+        return
+    with _sibling(target, "lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise EnvironmentFailure(
+                Text(
+                    "un'altra costruzione sta scrivendo qui: aspettare che finisca",
+                    "another build is writing here: wait for it to end",
+                ),
+                Location(str(target)),
+            ) from None
+        yield
+
+
+def _sync(folder: Path) -> None:
+    """Make the new files durable before they replace the old ones."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            handle = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+def _exchange(new: Path, target: Path) -> None:
+    """Swap the two folders atomically where the system can, else by two renames."""
+    if not target.exists():
+        new.rename(target)
+        return
+    if sys.platform == "linux":
+        renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+        if renameat2 is not None:
+            done = renameat2(
+                _AT_FDCWD, os.fsencode(new), _AT_FDCWD, os.fsencode(target), _RENAME_EXCHANGE
+            )
+            if done == 0:
+                return
+    previous = _sibling(target, "previous")
+    target.rename(previous)
+    new.rename(target)
+    shutil.rmtree(previous, ignore_errors=True)
