@@ -1,0 +1,178 @@
+"""The public functions: everything a command does is one call of one of these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad
+
+from psm_kg import graph, pipeline, queries, remote, shacl, swap, validation
+from psm_kg.errors import EnvironmentFailure, Finding, Location, Severity, Text, UsageError
+from psm_kg.foreign import read_source
+from psm_kg.namespaces import load_prefixes
+from psm_kg.pipeline import Built, Progress, silent
+from psm_kg.release import ReleaseDiff, compare
+from psm_kg.scaffold import create_plan
+from psm_kg.store import Results, Store, memory_store, open_store, run_query
+from psm_kg.workspace import DEFAULT_PLAN, Workspace
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The outcome of a validation."""
+
+    findings: tuple[Finding, ...]
+    report: shacl.Report
+
+    @property
+    def severities(self) -> dict[Severity, int]:
+        """How many findings of each severity."""
+        return validation.summarise(self.findings)
+
+    @property
+    def conforms(self) -> bool:
+        """True when there is no violation."""
+        return not self.severities[Severity.VIOLATION]
+
+    def to_json(self) -> str:
+        """All findings as JSON."""
+        return pipeline.findings_json(self.findings).decode()
+
+    def to_turtle(self) -> str:
+        """The standard SHACL validation report."""
+        return self.report.to_turtle()
+
+
+def build(
+    plan: Path | str = DEFAULT_PLAN, out: Path | str = "dist", *, progress: Progress = silent
+) -> Built:
+    """Build a plan folder into an output folder.
+
+    Raises DataError (the previous output stays untouched) when the data do not conform,
+    ConfigurationError or EnvironmentFailure when the build could not run.
+    """
+    return pipeline.build(Workspace.open(plan), Path(out), progress=progress)
+
+
+def validate(
+    *sources: str,
+    plan: Path | str = DEFAULT_PLAN,
+    engine: validation.Engine = "store",
+    progress: Progress = silent,
+) -> Outcome:
+    """Validate a plan folder without publishing it, or RDF files and addresses if any are given.
+
+    RDF is validated together with the ontology and the vocabularies. Raises EnvironmentFailure
+    when a source cannot be read.
+    """
+    folders = [source for source in sources if Path(source).is_dir()]
+    if folders and len(sources) > 1:
+        raise UsageError(
+            Text(
+                "indicare una sola cartella di piano, oppure soltanto file RDF",
+                "give one plan folder only, or RDF files only",
+            )
+        )
+    if not sources or folders:
+        workspace = Workspace.open(folders[0] if folders else plan)
+        draft = pipeline.prepare(workspace, engine=engine, progress=progress)
+        return Outcome(draft.findings, draft.report)
+    workspace = Workspace.open(plan)
+    prefixes = load_prefixes(workspace)
+    quads: list[Quad] = []
+    for source in sources:
+        quads += read_source(source)
+    for paths in (workspace.resources.ontology, workspace.resources.vocabularies):
+        for path in paths:
+            quads += graph.read_rdf(
+                path, workspace.localise_terms(path.read_text(encoding="utf-8"))
+            )
+    store = memory_store(
+        Quad(q.subject, q.predicate, q.object, NamedNode(workspace.graph_iri("validated")))
+        for q in quads
+    )
+    report = validation.validate_store(workspace, store, engine=engine)
+    findings = validation.report_findings(report, prefixes, validation.nowhere)
+    findings += validation.check_findings(workspace, store, prefixes, validation.nowhere)
+    return Outcome(tuple(sorted(findings, key=Finding.sort_key)), report)
+
+
+def catalogue(plan: Path | str = DEFAULT_PLAN) -> queries.Catalogue:
+    """The query catalogue; without a plan folder at hand, as written for the canonical plan."""
+    try:
+        workspace = Workspace.open(plan)
+    except EnvironmentFailure:
+        if str(plan) != DEFAULT_PLAN:
+            raise
+        workspace = Workspace.canonical()
+    return queries.Catalogue.load(workspace, load_prefixes(workspace))
+
+
+def query(
+    name: str | None = None,
+    *,
+    text: str | None = None,
+    parameters: Mapping[str, str] | None = None,
+    dist: Path | str = "dist",
+    data: Path | str | None = None,
+    endpoint: str | None = None,
+    plan: Path | str = DEFAULT_PLAN,
+) -> Results:
+    """Answer a catalogue query (by name) or a SPARQL text with our prefixes in scope.
+
+    On the built store in ``dist``, on an RDF file (``data``) or on a SPARQL endpoint. Raises
+    UsageError for an unknown name or a missing, unknown or ill-formed parameter.
+    """
+    values = dict(parameters or {})
+    known = catalogue(plan)
+    if name is None:
+        if text is None:
+            raise UsageError(Text("manca la domanda", "there is no query to answer"))
+        if values:
+            raise UsageError(
+                Text(
+                    "i parametri valgono solo per le domande del catalogo",
+                    "parameters are for queries of the catalogue only",
+                )
+            )
+        if endpoint is not None:
+            return remote.ask_endpoint(endpoint, known.prefixes.sparql() + text)
+        return run_query(_source(dist, data), text, prefixes=known.prefixes.bindings, where="query")
+    entry = known.get(name)
+    if endpoint is not None:
+        bindings = queries.bind(entry, values)
+        body = known.prefixes.sparql() + queries.with_values(entry.text, bindings)
+        return remote.ask_endpoint(endpoint, body)
+    return queries.ask(_source(dist, data), entry, values, known.prefixes)
+
+
+def _source(dist: Path | str, data: Path | str | None) -> Store:
+    if data is not None:
+        return memory_store(read_source(str(data)))
+    folder = Path(dist)
+    swap.recover(folder)
+    return open_store(folder / "store")
+
+
+def read_query_text(path: Path | str) -> str:
+    """The text of an ``.rq`` file. Raises EnvironmentFailure when it cannot be read."""
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise EnvironmentFailure(
+            Text(f"il file non si può leggere ({reason})", f"the file cannot be read ({reason})"),
+            Location(str(path)),
+        ) from None
+
+
+def init(folder: Path | str) -> Path:
+    """Create a new plan folder. Raises UsageError when the folder exists and is not empty."""
+    return create_plan(Path(folder))
+
+
+def diff(old: Path | str, new: Path | str) -> ReleaseDiff:
+    """What changed between two releases: output folders or RDF files."""
+    return compare(Path(old), Path(new))

@@ -1,0 +1,232 @@
+"""The story of a build on one page: read, map, derive, validate, publish.
+
+Each step takes what the step before left. ``prepare`` goes as far as the validated graph;
+``build`` publishes it, only when it conforms.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Quad, QuerySolutions
+
+from psm_kg import derive, graph, mapping, provenance, publication, shacl, swap, validation
+from psm_kg.errors import DataError, Finding, Severity, Text
+from psm_kg.namespaces import Prefixes, load_prefixes
+from psm_kg.queries import Catalogue
+from psm_kg.store import Store, memory_store, run_query
+from psm_kg.tables import Row, Table
+from psm_kg.tables.folder import read_tables
+from psm_kg.workspace import Workspace
+
+Progress = Callable[[Text], None]
+
+
+def silent(step: Text) -> None:
+    """Tell nobody about a step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many things of a kind the graph holds."""
+
+    kind: str
+    label: Text
+    count: int
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A plan read, mapped, derived and validated, not yet published."""
+
+    workspace: Workspace
+    prefixes: Prefixes
+    tables: Mapping[str, Table]
+    documents: Mapping[str, mapping.TableMapping]
+    quads: Sequence[Quad]
+    store: Store
+    report: shacl.Report
+    findings: tuple[Finding, ...]
+
+    @property
+    def severities(self) -> dict[Severity, int]:
+        """How many findings of each severity."""
+        return validation.summarise(self.findings)
+
+    @property
+    def conforms(self) -> bool:
+        """True when nothing stops publication."""
+        return not self.severities[Severity.VIOLATION]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build published."""
+
+    out: Path
+    manifest: Mapping[str, Any]
+    counts: tuple[Count, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def severities(self) -> dict[Severity, int]:
+        """How many findings of each severity."""
+        return validation.summarise(self.findings)
+
+    @property
+    def triples(self) -> int:
+        """The number of published quads."""
+        return int(self.manifest["graph"]["quads"])
+
+
+def prepare(
+    workspace: Workspace,
+    *,
+    engine: validation.Engine = "store",
+    progress: Progress = silent,
+) -> Draft:
+    """Read the tables, map them, derive, validate.
+
+    All findings of the run are in the draft; when the tables themselves cannot be mapped the
+    graph is not validated and the draft holds the findings of the tables.
+    """
+    prefixes = load_prefixes(workspace)
+    progress(Text("leggo le tabelle", "reading the tables"))
+    documents = {
+        path.name.removesuffix(".csv-metadata.json"): mapping.load_mapping(
+            path, workspace.localise
+        )
+        for path in workspace.resources.mappings
+    }
+    tables = {"plan": plan_table(workspace)} | read_tables(
+        workspace.tables, {n: d.optional for n, d in documents.items() if n != "plan"}
+    )
+    progress(Text("produco il grafo", "making the graph"))
+    mapped = {
+        n: mapping.map_table(documents[n], tables[n]) for n in sorted(tables) if n in documents
+    }
+    quads = [quad for table in mapped.values() for quad in table.quads()]
+    findings = [f for table in tables.values() for f in table.findings]
+    findings += [f for table in mapped.values() for f in table.findings]
+    findings += mapping.check_references(mapped.values())
+    origins = mapping.Origins(mapped.values())
+    for name, localise, paths in (
+        ("ontology", workspace.localise_terms, workspace.resources.ontology),
+        ("vocabulary", workspace.localise_terms, workspace.resources.vocabularies),
+    ):
+        for path in paths:
+            text = localise(path.read_text(encoding="utf-8"))
+            quads += graph.read_rdf(path, text, graph=workspace.graph_iri(name))
+    quads += provenance.provenance_quads(
+        origins.rows(), workspace.plan.base_iri, workspace.graph_iri("provenance")
+    )
+    store = memory_store(quads)
+    progress(Text("derivo", "deriving"))
+    derive.derive(
+        store,
+        workspace.resources.queries("derive"),
+        workspace.graph_iri("derived"),
+        prefixes,
+        workspace.localise,
+    )
+    report = shacl.Report.of(())
+    if not any(f.severity is Severity.VIOLATION for f in findings):
+        progress(Text("valido", "validating"))
+        report = validation.validate_store(workspace, store, engine=engine)
+        findings += validation.report_findings(report, prefixes, origins.locate)
+        findings += validation.check_findings(workspace, store, prefixes, origins.locate)
+    return Draft(
+        workspace,
+        prefixes,
+        tables,
+        documents,
+        graph.ordered(store),
+        store,
+        report,
+        tuple(sorted(findings, key=Finding.sort_key)),
+    )
+
+
+def build(workspace: Workspace, out: Path, *, progress: Progress = silent) -> Built:
+    """The whole story. Raises DataError, leaving ``out`` as it was, when the data do not conform."""
+    draft = prepare(workspace, progress=progress)
+    if not draft.conforms:
+        errors = draft.severities[Severity.VIOLATION]
+        raise DataError(
+            Text(
+                f"non pubblicato: {errors} errori da correggere; la versione precedente è intatta",
+                f"not published: {errors} errors to mend; the previous output is intact",
+            ),
+            draft.findings,
+        )
+    progress(Text("pubblico", "publishing"))
+    catalogue = Catalogue.load(workspace, draft.prefixes)
+    counts = count_things(draft.store, catalogue)
+    with swap.replaced_folder(out) as folder:
+        manifest = publication.write_output(
+            folder,
+            _public_files(draft, catalogue),
+            draft.quads,
+            findings_json(draft.findings),
+            {c.kind: c.count for c in counts},
+        )
+    return Built(out, manifest, counts, draft.findings)
+
+
+def _public_files(draft: Draft, catalogue: Catalogue) -> Iterable[tuple[str, bytes]]:
+    yield from publication.dumps(draft.quads, draft.prefixes)
+    yield from publication.tables_as_csv(draft.workspace, draft.tables, draft.documents)
+    yield from publication.ontology_files(draft.workspace, draft.prefixes)
+    yield from publication.query_files(catalogue)
+
+
+def count_things(store: Store, catalogue: Catalogue) -> tuple[Count, ...]:
+    """What the query ``plan/counts`` counts."""
+    rows = run_query(
+        store, catalogue.get("plan/counts").text, prefixes=catalogue.prefixes.bindings
+    )
+    assert isinstance(rows, QuerySolutions)
+    return tuple(
+        Count(
+            row["kind"].value,  # type: ignore[union-attr]
+            Text(row["label_it"].value, row["label_en"].value),  # type: ignore[union-attr]
+            int(row["count"].value),  # type: ignore[union-attr]
+        )
+        for row in rows
+    )
+
+
+def findings_json(findings: Iterable[Finding]) -> bytes:
+    """The findings as the machine-readable report."""
+    listed = [
+        {
+            "severity": f.severity.value,
+            "code": f.code,
+            "file": f.location.file,
+            "row": f.location.row,
+            "column": f.location.column,
+            "value": f.value,
+            "message": {"it": f.message.it, "en": f.message.en},
+            "focus": f.focus,
+            "path": f.path,
+            "shape": f.shape,
+        }
+        for f in findings
+    ]
+    counts = {s.value: n for s, n in validation.summarise(findings).items()}
+    document = {
+        "conforms": not counts[Severity.VIOLATION.value],
+        "counts": counts,
+        "findings": listed,
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def plan_table(workspace: Workspace) -> Table:
+    """plan.toml as the one-row table that ``mappings/plan.csv-metadata.json`` maps."""
+    row = workspace.plan.row()
+    return Table("plan.toml", tuple(row), (Row(1, tuple(row.values())),), ())

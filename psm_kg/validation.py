@@ -1,0 +1,136 @@
+"""Validation of the whole graph: shapes and checks, as findings that name file, row and column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Literal as OneOf
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions
+
+from psm_kg import shacl
+from psm_kg.errors import (
+    ConfigurationError,
+    EnvironmentFailure,
+    Finding,
+    Location,
+    Severity,
+    Text,
+    shorten,
+)
+from psm_kg.graph import read_rdf
+from psm_kg.namespaces import Prefixes
+from psm_kg.store import Store, memory_store, run_query
+from psm_kg.workspace import Workspace
+
+Engine = OneOf["store", "pyshacl"]
+Locate = Callable[[str, str, str | None], Location]
+
+
+def nowhere(subject: str, path: str, value: str | None) -> Location:  # noqa: ARG001
+    """The location of a fact that came from no table."""
+    return Location()
+
+
+def shapes_store(workspace: Workspace) -> Store:
+    """The shapes and the prefix registry, localised. Raises ConfigurationError on bad Turtle."""
+    files = (*workspace.resources.shapes, workspace.resources.prefixes)
+    quads = []
+    for path in files:
+        quads += read_rdf(path, workspace.localise(_text(path)))
+    return memory_store(quads)
+
+
+def validate_store(
+    workspace: Workspace, store: Store, *, engine: Engine = "store"
+) -> shacl.Report:
+    """The SHACL report of a store: by shapes compiled to SPARQL, or by pySHACL, the reference."""
+    shapes = shapes_store(workspace)
+    if engine == "pyshacl":
+        return shacl.validate_with_pyshacl(shapes, store)
+    return shacl.validate(shacl.compile_shapes(shapes), store)
+
+
+def report_findings(report: shacl.Report, prefixes: Prefixes, locate: Locate) -> list[Finding]:
+    """The results of a report as findings, traced back to the tables."""
+    return [
+        Finding(
+            severity=result.severity,
+            code=prefixes.compact(result.source_shape).rpartition("/")[2],
+            message=_message(result.messages),
+            location=locate(
+                _iri(result.focus_node),
+                result.path,
+                None if result.value is None else result.value.value,
+            ),
+            value="" if result.value is None else shorten(result.value.value),
+            focus=_iri(result.focus_node),
+            path=result.path,
+            shape=result.source_shape,
+        )
+        for result in report.results
+    ]
+
+
+def check_findings(
+    workspace: Workspace, store: Store, prefixes: Prefixes, locate: Locate
+) -> list[Finding]:
+    """Run every ``checks/<name>-violation.rq``: any row is a violation."""
+    found = []
+    for path in workspace.resources.queries("checks"):
+        query = workspace.localise(_text(path))
+        rows = run_query(store, query, prefixes=prefixes.bindings, where=str(path))
+        if not isinstance(rows, QuerySolutions):
+            raise ConfigurationError(
+                Text("il controllo deve essere una SELECT", "the check must be a SELECT query"),
+                Location(str(path)),
+            )
+        names = {variable.value for variable in rows.variables}
+        for row in rows:
+            cells = {name: term.value for name in names if (term := row[name]) is not None}  # type: ignore[union-attr]
+            focus = cells.get("focus", "")
+            found.append(
+                Finding(
+                    Severity.VIOLATION,
+                    path.stem.removesuffix("-violation"),
+                    Text(cells.get("message_it", path.stem), cells.get("message_en", path.stem)),
+                    locate(focus, cells.get("path", ""), cells.get("value")),
+                    shorten(cells.get("value", "")),
+                    focus,
+                )
+            )
+    return found
+
+
+def summarise(findings: Iterable[Finding]) -> dict[Severity, int]:
+    """How many findings there are of each severity."""
+    counts = dict.fromkeys(Severity, 0)
+    for finding in findings:
+        counts[finding.severity] += 1
+    return counts
+
+
+def _message(messages: Iterable[tuple[str, str]]) -> Text:
+    by_language = {language: text for text, language in messages}
+    fallback = next(iter(by_language.values()), "")
+    italian = by_language.get("it", by_language.get("", fallback))
+    return Text(italian, by_language.get("en", by_language.get("", fallback)))
+
+
+def _iri(term: object) -> str:
+    return term.value if isinstance(term, NamedNode | Literal) else str(term)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ConfigurationError(
+            Text("il file non è in UTF-8", "the file is not UTF-8"), Location(str(path))
+        ) from None
+    except OSError as error:
+        reason = error.strerror
+        raise EnvironmentFailure(
+            Text(f"il file non si può leggere ({reason})", f"the file cannot be read ({reason})"),
+            Location(str(path)),
+        ) from None
