@@ -93,7 +93,7 @@ class Finding:
 
 
 def shorten(value: object, limit: int = 80) -> str:
-    """One printable line of a hostile value: no control characters, at most ``limit`` characters."""
+    """A hostile value as one printable line of at most ``limit`` characters."""
     text = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in str(value)[: limit + 1])
     return text if len(text) <= limit else text[: limit - 1] + "…"
 

@@ -28,7 +28,7 @@ RDF_FORMATS: dict[str, RdfFormat] = {
 
 
 def ordered(quads: Iterable[Quad]) -> list[Quad]:
-    """The distinct quads by graph, subject, predicate, object: the order everything is written in."""
+    """The distinct quads by graph, subject, predicate, object: the published order."""
     unique: dict[str, Quad] = {}
     for quad in quads:
         unique[f"{quad.graph_name} {quad.subject} {quad.predicate} {quad.object}"] = quad

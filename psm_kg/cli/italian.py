@@ -43,7 +43,9 @@ def usage_message(error: click.ClickException, lang: Lang) -> str:
         return f"psm-kg: {error.format_message()}{hint}"
     if isinstance(error, click.NoSuchOption):
         near = " oppure ".join(error.possibilities or [])
-        message = f"l'opzione {error.option_name} non c'è" + (f"; intendeva {near}?" if near else "")
+        message = f"l'opzione {error.option_name} non c'è" + (
+            f"; intendeva {near}?" if near else ""
+        )
     elif isinstance(error, click.MissingParameter) and error.param is not None:
         message = f"manca {error.param.make_metavar(context or click.Context(click.Command('')))}"
     elif isinstance(error, click.BadParameter) and error.param is not None:

@@ -1,0 +1,132 @@
+"""The commands that make and check a plan: build, validate, init, diff, completion."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from click.shell_completion import get_completion_class
+
+import psm_kg
+from psm_kg.cli.voice import Voice
+from psm_kg.cli.words import counted, finding_lines
+from psm_kg.errors import Severity
+
+
+def add_commands(voice: Voice) -> None:
+    """Add the commands to the group."""
+
+    @voice.command(
+        "build",
+        "Costruisce tutto: legge le tabelle, produce il grafo, lo valida e lo pubblica in DIR. "
+        "Se c'è un errore nei dati non pubblica nulla e lascia intatta la versione precedente.",
+        "Builds everything: reads the tables, makes the graph, validates it and publishes it "
+        "in DIR. On any error in the data nothing is published and the previous output stays.",
+        ("psm-kg build", "psm-kg build --plan data/torino-2024-2026 --out dist"),
+    )
+    @voice.plan_option
+    @click.option(
+        "--out",
+        default="dist",
+        show_default=True,
+        metavar="DIR",
+        help=voice.say("cartella di uscita", "output folder"),
+    )
+    def build(plan: str, out: str) -> int:
+        built = psm_kg.build(plan, out, progress=voice.progress)
+        if built.findings:
+            click.echo(finding_lines(built.findings, voice.lang, limit=3), err=True)
+        for row in built.counts:
+            click.echo(f"{row.count:>7}  {row.label[voice.lang]}")
+        click.echo(f"{built.triples:>7}  {voice.say('triple', 'triples')}")
+        click.echo(
+            voice.say(f"Pubblicato in {out}: ", f"Published in {out}: ")
+            + ", ".join(counted(n, s, voice.lang) for s, n in built.severities.items())
+        )
+        return 0
+
+    @voice.command(
+        "validate",
+        "Valida un piano senza pubblicarlo, oppure file RDF (anche da un indirizzo http).",
+        "Validates a plan without publishing it, or RDF files (also from an http address).",
+        (
+            "psm-kg validate",
+            "psm-kg validate dist/public/data/psm.nq --engine pyshacl",
+            "psm-kg validate --format json > report.json",
+        ),
+    )
+    @click.argument("sources", nargs=-1, metavar="[PATH|URL]...")
+    @voice.plan_option
+    @click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json", "ttl"]),
+        default="text",
+        show_default=True,
+        help=voice.say("forma del resoconto", "form of the report"),
+    )
+    @click.option(
+        "--engine",
+        type=click.Choice(["store", "pyshacl"]),
+        default="store",
+        show_default=True,
+        help=voice.say(
+            "store: forme compilate in SPARQL; pyshacl: il riferimento, più lento",
+            "store: shapes compiled to SPARQL; pyshacl: the reference, slower",
+        ),
+    )
+    def validate(sources: tuple[str, ...], plan: str, form: str, engine: Any) -> int:
+        outcome = psm_kg.validate(*sources, plan=plan, engine=engine, progress=voice.progress)
+        if form == "text":
+            if outcome.findings:
+                click.echo(finding_lines(outcome.findings, voice.lang))
+            click.echo(", ".join(counted(n, s, voice.lang) for s, n in outcome.severities.items()))
+        else:
+            click.echo(outcome.to_json() if form == "json" else outcome.to_turtle(), nl=False)
+        return 1 if outcome.severities[Severity.VIOLATION] else 0
+
+    @voice.command(
+        "init",
+        "Crea una nuova cartella di piano: plan.toml e le tabelle con le sole intestazioni.",
+        "Creates a new plan folder: plan.toml and the tables with their headers only.",
+        ("psm-kg init data/my-city-2027-2029",),
+    )
+    @click.argument("folder", metavar="DIR")
+    def init(folder: str) -> int:
+        created = psm_kg.init(folder)
+        click.echo(
+            voice.say(
+                f"Creata {created}: compilare plan.toml e le tabelle, poi: "
+                f"psm-kg build --plan {created}",
+                f"Created {created}: fill in plan.toml and the tables, then: "
+                f"psm-kg build --plan {created}",
+            )
+        )
+        return 0
+
+    @voice.command(
+        "diff",
+        "Che cosa è cambiato fra due pubblicazioni (cartelle o file RDF).",
+        "What changed between two releases (folders or RDF files).",
+        ("psm-kg diff dist-2025 dist",),
+    )
+    @click.argument("old")
+    @click.argument("new")
+    def diff(old: str, new: str) -> int:
+        changes = psm_kg.diff(old, new)
+        for change in changes.lines(voice.lang):
+            click.echo(change)
+        return 0
+
+    @voice.command(
+        "completion",
+        "Stampa lo script di completamento per la shell.",
+        "Prints the completion script for the shell.",
+        ('eval "$(psm-kg completion bash)"',),
+    )
+    @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+    def completion(shell: str) -> int:
+        kind = get_completion_class(shell)
+        assert kind is not None
+        click.echo(kind(voice.group, {}, "psm-kg", "_PSM_KG_COMPLETE").source())
+        return 0
