@@ -19,10 +19,12 @@ from psm_kg.api import (
     read_query_text,
     validate,
 )
+from psm_kg.errors import Severity
 from psm_kg.version import __version__
 
 __all__ = [
     "Outcome",
+    "Severity",
     "__version__",
     "build",
     "catalogue",

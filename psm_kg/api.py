@@ -84,18 +84,15 @@ def validate(
     quads: list[Quad] = []
     for source in sources:
         quads += read_source(source)
-    for paths in (workspace.resources.ontology, workspace.resources.vocabularies):
-        for path in paths:
-            quads += graph.read_rdf(
-                path, workspace.localise_terms(path.read_text(encoding="utf-8"))
-            )
+    for path in (*workspace.resources.ontology, *workspace.resources.vocabularies):
+        text = workspace.localise_terms(path.read_text(encoding="utf-8"))
+        quads += graph.read_rdf(path, text)
     store = memory_store(
         Quad(q.subject, q.predicate, q.object, NamedNode(workspace.graph_iri("validated")))
         for q in quads
     )
     report = validation.validate_store(workspace, store, engine=engine)
-    findings = validation.report_findings(report, prefixes, validation.nowhere)
-    findings += validation.check_findings(workspace, store, prefixes, validation.nowhere)
+    findings = validation.graph_findings(workspace, store, report, prefixes)
     return Outcome(tuple(sorted(findings, key=Finding.sort_key)), report)
 
 

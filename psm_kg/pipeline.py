@@ -115,6 +115,7 @@ def prepare(
     for name, localise, paths in (
         ("ontology", workspace.localise_terms, workspace.resources.ontology),
         ("vocabulary", workspace.localise_terms, workspace.resources.vocabularies),
+        ("ontology", workspace.localise, (workspace.resources.cubes,)),
     ):
         for path in paths:
             text = localise(path.read_text(encoding="utf-8"))
@@ -135,8 +136,7 @@ def prepare(
     if not any(f.severity is Severity.VIOLATION for f in findings):
         progress(Text("valido", "validating"))
         report = validation.validate_store(workspace, store, engine=engine)
-        findings += validation.report_findings(report, prefixes, origins.locate)
-        findings += validation.check_findings(workspace, store, prefixes, origins.locate)
+        findings += validation.graph_findings(workspace, store, report, prefixes, origins.locate)
     return Draft(
         workspace,
         prefixes,
@@ -154,10 +154,12 @@ def build(workspace: Workspace, out: Path, *, progress: Progress = silent) -> Bu
     draft = prepare(workspace, progress=progress)
     if not draft.conforms:
         errors = draft.severities[Severity.VIOLATION]
+        many = Text("errore" if errors == 1 else "errori", "error" if errors == 1 else "errors")
         raise DataError(
             Text(
-                f"non pubblicato: {errors} errori da correggere; la versione precedente è intatta",
-                f"not published: {errors} errors to mend; the previous output is intact",
+                f"non pubblicato: {errors} {many.it} da correggere; la versione precedente è "
+                "intatta",
+                f"not published: {errors} {many.en} to mend; the previous output is intact",
             ),
             draft.findings,
         )
@@ -225,4 +227,4 @@ def findings_json(findings: Iterable[Finding]) -> bytes:
 def plan_table(workspace: Workspace) -> Table:
     """plan.toml as the one-row table that ``mappings/plan.csv-metadata.json`` maps."""
     row = workspace.plan.row()
-    return Table("plan.toml", tuple(row), (Row(1, tuple(row.values())),), ())
+    return Table("plan.toml", tuple(row), (Row(2, tuple(row.values())),), ())

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 _DERIVED_FROM = NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom")
+_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_ROW = NamedNode("http://www.w3.org/ns/csvw#Row")
+_ROW_NUMBER = NamedNode("http://www.w3.org/ns/csvw#rownum")
+_INTEGER = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
 
 
 def row_iri(base: str, table: str, row: int) -> str:
@@ -21,10 +25,14 @@ def row_iri(base: str, table: str, row: int) -> str:
 def provenance_quads(
     origins: Mapping[str, Iterable[tuple[str, int]]], base: str, graph: str
 ) -> Iterator[Quad]:
-    """One ``prov:wasDerivedFrom`` for each thing and row: what ``origins`` says, as quads."""
+    """Each thing is derived from its rows, and each row is a ``csvw:Row`` with its number.
+
+    ``csvw:rownum`` counts the rows without the header, as the vocabulary says.
+    """
     name = NamedNode(graph)
     for subject in sorted(origins):
         for table, row in sorted(set(origins[subject])):
-            yield Quad(
-                NamedNode(subject), _DERIVED_FROM, NamedNode(row_iri(base, table, row)), name
-            )
+            source = NamedNode(row_iri(base, table, row))
+            yield Quad(NamedNode(subject), _DERIVED_FROM, source, name)
+            yield Quad(source, _TYPE, _ROW, name)
+            yield Quad(source, _ROW_NUMBER, Literal(str(row - 1), datatype=_INTEGER), name)

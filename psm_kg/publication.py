@@ -121,6 +121,7 @@ def ontology_files(workspace: Workspace, prefixes: Prefixes) -> Iterator[tuple[s
     for path in resources.ontology:
         name = "PSM" if path.stem == "psm" else path.stem
         yield from _rdf_formats(f"onto/{name}", path, workspace.localise_terms, prefixes)
+    yield from _rdf_formats("onto/cubes", resources.cubes, workspace.localise, prefixes)
     for path in resources.vocabularies:
         yield from _rdf_formats(
             f"controlled-vocabulary/{path.stem}", path, workspace.localise_terms, prefixes

@@ -49,28 +49,41 @@ def validate_store(workspace: Workspace, store: Store, *, engine: Engine = "stor
     return shacl.validate(shacl.compile_shapes(shapes), store)
 
 
-def report_findings(report: shacl.Report, prefixes: Prefixes, locate: Locate) -> list[Finding]:
-    """The results of a report as findings, traced back to the tables."""
-    return [
-        Finding(
-            severity=result.severity,
-            code=prefixes.compact(result.source_shape).rpartition("/")[2],
-            message=_message(result.messages),
-            location=locate(
-                _plain(result.focus_node),
-                result.path,
-                None if result.value is None else _plain(result.value),
-            ),
-            value="" if result.value is None else shorten(_plain(result.value)),
-            focus=_plain(result.focus_node),
-            path=result.path,
-            shape=result.source_shape,
-        )
-        for result in report.results
-    ]
+def graph_findings(
+    workspace: Workspace,
+    store: Store,
+    report: shacl.Report,
+    prefixes: Prefixes,
+    locate: Locate = nowhere,
+) -> list[Finding]:
+    """What the shapes and the checks found, as findings traced back to the tables.
+
+    A check says nothing of a cell that a shape already complains of.
+    """
+    found = [_result_finding(result, store, prefixes, locate) for result in report.results]
+    cells = {f.location for f in found if f.location.column}
+    checked = _check_findings(workspace, store, prefixes, locate)
+    return found + [f for f in checked if f.location not in cells]
 
 
-def check_findings(
+def _result_finding(
+    result: shacl.Result, store: Store, prefixes: Prefixes, locate: Locate
+) -> Finding:
+    value = result.value
+    focus = _plain(result.focus_node)
+    return Finding(
+        severity=result.severity,
+        code=prefixes.compact(result.source_shape).rpartition("/")[2],
+        message=_with_codes(_message(result.messages), value, store),
+        location=locate(focus, result.path, None if value is None else _plain(value)),
+        value="" if value is None else _shown(value, prefixes),
+        focus=focus,
+        path=result.path,
+        shape=result.source_shape,
+    )
+
+
+def _check_findings(
     workspace: Workspace, store: Store, prefixes: Prefixes, locate: Locate
 ) -> list[Finding]:
     """Run every ``checks/<name>-violation.rq``: any row is a violation."""
@@ -85,19 +98,37 @@ def check_findings(
             )
         names = {variable.value for variable in rows.variables}
         for row in rows:
-            cells = {name: _plain(term) for name in names if (term := row[name]) is not None}
-            focus = cells.get("focus", "")
+            cells = {name: term for name in names if (term := row[name]) is not None}
+            plain = {name: _plain(term) for name, term in cells.items()}
+            focus, value = plain.get("focus", ""), plain.get("value")
+            message = Text(plain.get("message_it", path.stem), plain.get("message_en", path.stem))
             found.append(
                 Finding(
                     Severity.VIOLATION,
                     path.stem.removesuffix("-violation"),
-                    Text(cells.get("message_it", path.stem), cells.get("message_en", path.stem)),
-                    locate(focus, cells.get("path", ""), cells.get("value")),
-                    shorten(cells.get("value", "")),
+                    _with_codes(message, cells.get("value"), store),
+                    locate(focus, plain.get("path", ""), value),
+                    "" if value is None else _shown(cells["value"], prefixes),
                     focus,
                 )
             )
     return found
+
+
+_IN_SCHEME = NamedNode("http://www.w3.org/2004/02/skos/core#inScheme")
+
+
+def _with_codes(message: Text, value: object, store: Store) -> Text:
+    """Add the codes to choose from, when the value should be one of a code list."""
+    if not isinstance(value, NamedNode) or "/controlled-vocabulary/" not in value.value:
+        return message
+    scheme = NamedNode(value.value.rpartition("/")[0])
+    listed = store.quads_for_pattern(None, _IN_SCHEME, scheme)
+    codes = sorted({_plain(quad.subject).rpartition("/")[2] for quad in listed})
+    if not codes or value.value.rpartition("/")[2] in codes:
+        return message
+    names = ", ".join(codes)
+    return Text(f"{message.it} Valori: {names}.", f"{message.en} Values: {names}.")
 
 
 def summarise(findings: Iterable[Finding]) -> dict[Severity, int]:
@@ -106,6 +137,17 @@ def summarise(findings: Iterable[Finding]) -> dict[Severity, int]:
     for finding in findings:
         counts[finding.severity] += 1
     return counts
+
+
+def _shown(term: object, prefixes: Prefixes) -> str:
+    """A value as its owner knows it: the code at the end of an IRI of ours, else as it is."""
+    text = _plain(term)
+    if isinstance(term, NamedNode):
+        text = prefixes.compact(text)
+        for part in ("/data/", "/controlled-vocabulary/"):
+            if part in text:
+                text = text.rpartition("/")[2]
+    return shorten(text)
 
 
 def _message(messages: Iterable[tuple[str, str]]) -> Text:

@@ -57,7 +57,14 @@ class Resources:
     @property
     def ontology(self) -> tuple[Path, ...]:
         """The ontology, its alignments and the prefix registry."""
-        return (*self._files("ontology", "*.ttl"), *self._files("ontology/alignments", "*.ttl"))
+        files = self._files("ontology", "*.ttl")
+        own = tuple(path for path in files if path != self.cubes)
+        return (*own, *self._files("ontology/alignments", "*.ttl"))
+
+    @property
+    def cubes(self) -> Path:
+        """The structure of a plan's data cubes: about the plan's data, not about terms."""
+        return self.root / "ontology" / "cubes.ttl"
 
     @property
     def vocabularies(self) -> tuple[Path, ...]:

@@ -35,6 +35,7 @@ _GRAPH = {
     "jsonld": RdfFormat.JSON_LD,
     "rdfxml": RdfFormat.RDF_XML,
 }
+_MIN_COLUMN = 11
 QUERY_FORMATS = ("table", *_TABULAR, *_GRAPH)
 
 
@@ -82,23 +83,52 @@ def _write_table(results: QuerySolutions | QueryBoolean, lang: Lang, out: TextIO
         answer = Text("sì", "yes") if results else Text("no", "no")
         out.write(f"{answer[lang]}\n")
         return
-    columns = [variable.value for variable in results.variables]
-    rows = [[_cell(row[column]) for column in columns] for row in results]
+    names = [variable.value for variable in results.variables]
+    rows = [{name: _cell(row[name]) for name in names} for row in results]
+    columns, rows = _in_language(names, rows, lang)
     if not out.isatty():
         # in a pipe a table is tab-separated lines, for grep, cut and column
         writer = csv.writer(out, delimiter="\t", lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows(rows)
+        writer.writerows(row.values() for row in rows)
         return
-    table = Table(show_lines=False, header_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*row)
-    Console(file=out, highlight=False, markup=False).print(table)
+    console = Console(file=out, highlight=False, markup=False)
+    if console.width < _MIN_COLUMN * len(columns):
+        width = max(map(len, columns))
+        for row in rows:
+            for name, value in row.items():
+                if value:
+                    console.print(f"{name:>{width}}  {value}", soft_wrap=True)
+            console.print()
+    else:
+        table = Table(header_style="bold")
+        for column in columns:
+            table.add_column(column, overflow="fold")
+        for row in rows:
+            table.add_row(*row.values())
+        console.print(table)
     count = len(rows)
     words = Text("riga" if count == 1 else "righe", "row" if count == 1 else "rows")
     print(f"{count} {words[lang]}", file=sys.stderr)
+
+
+def _in_language(
+    names: list[str], rows: list[dict[str, str]], lang: Lang
+) -> tuple[list[str], list[dict[str, str]]]:
+    """Where a column has Italian and English twins, one: the reader's language, else the other."""
+    other = "en" if lang == "it" else "it"
+    chosen: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        stem, _, tail = name.rpartition("_")
+        if tail in ("it", "en") and {f"{stem}_it", f"{stem}_en"} <= set(names):
+            chosen[stem] = (f"{stem}_{lang}", f"{stem}_{other}")
+        else:
+            chosen[name] = (name,)
+    translated = [
+        {name: next((row[n] for n in twins if row[n]), "") for name, twins in chosen.items()}
+        for row in rows
+    ]
+    return list(chosen), translated
 
 
 def _cell(term: object) -> str:

@@ -65,8 +65,11 @@ def finding_lines(findings: Iterable[Finding], lang: Lang, limit: int = SHOWN_PE
         lines.append(click.style(title, fg="red" if severity is Severity.VIOLATION else "yellow"))
         for finding in members[:limit]:
             where = finding.location.describe(lang) or finding.focus or "-"
-            value = f" «{finding.value}»" if finding.value else ""
-            lines.append(f"  {where}:{value} {finding.message[lang]}")
+            message = finding.message[lang]
+            quoted = (f"«{finding.value}»", f"“{finding.value}”")
+            told = not finding.value or any(text in message for text in quoted)
+            value = "" if told else f" {quoted[0]}"
+            lines.append(f"  {where}:{value} {message}")
         hidden = len(members) - limit
         if hidden > 0:
             more = Text(

@@ -15,9 +15,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = ROOT / "data" / "torino-2024-2026" / "tables"
-SOURCE = Path(
-    os.environ.get("PSM_SOURCE", ROOT.parent / "shared" / "source")
-) / "psm-monitoring-report-2025.it.txt"
+SOURCE = (
+    Path(os.environ.get("PSM_SOURCE", ROOT.parent / "shared" / "source"))
+    / "psm-monitoring-report-2025.it.txt"
+)
 SHA256 = "816fe14dde787ff163eff883e346c52562f85d3d51072167488cfccd92f0c20a"
 # table → the columns whose text is official and must be in the cited lines
 OFFICIAL = {

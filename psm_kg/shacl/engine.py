@@ -1,0 +1,104 @@
+"""Running compiled shapes in a store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store
+
+from psm_kg.errors import Text
+from psm_kg.shacl.compiler import CompiledShapes, Outcome, Query
+from psm_kg.shacl.graph import Node, Term
+from psm_kg.shacl.model import Message
+from psm_kg.shacl.problems import ShapeError
+from psm_kg.shacl.report import Report, Result
+
+#: Focus nodes named in one query.
+_CHUNK = 500
+_PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
+_TRUE = Literal(True)
+
+
+def validate(shapes: CompiledShapes, data: Store, *, focus: Iterable[str] | None = None) -> Report:
+    """Validate the union of all the graphs of a store; the store is only read.
+
+    ``focus`` (IRIs) restricts validation to those focus nodes among the shapes' targets: after a
+    change, validating what changed costs what changed. Results about nodes that are reached from
+    a focus node by nested property shapes are included.
+    """
+    results: list[Result] = []
+    for chunk in _chunks(focus):
+        for query in shapes.queries:
+            rows = data.query(query.text(chunk), use_default_graph_as_union=True)
+            assert isinstance(rows, QuerySolutions)
+            columns = [variable.value for variable in rows.variables]
+            for row in rows:
+                results.extend(_results(query, row, columns))
+    return Report.of(results)
+
+
+def _chunks(focus: Iterable[str] | None) -> Iterator[Sequence[NamedNode] | None]:
+    if focus is None:
+        yield None
+        return
+    nodes = [NamedNode(iri) for iri in sorted(set(focus))]
+    for start in range(0, len(nodes), _CHUNK):
+        yield nodes[start : start + _CHUNK]
+
+
+def _results(query: Query, row: QuerySolution, columns: Sequence[str]) -> Iterator[Result]:
+    """The results of one row: one for each check that it fails."""
+    focus = row[query.focus]
+    assert focus is not None
+    for outcome in query.outcomes:
+        if outcome.failed and row[outcome.failed] == _TRUE:
+            continue
+        if outcome.failure and row[outcome.failure] == _TRUE:
+            text = Text("l'interrogazione segnala ?failure", "the query reports ?failure")
+            raise ShapeError(outcome.shape.name, text)
+        values = [row[name] for name in outcome.values]
+        yield Result(
+            focus_node=focus,
+            path=_path(outcome, row),
+            value=next((value for value in values if value is not None), None),
+            source_shape=_identifier(outcome.shape.node),
+            component=outcome.check.component,
+            messages=_messages(outcome, row, columns),
+            severity_iri=outcome.shape.severity,
+            source_constraint=outcome.check.source,
+        )
+
+
+def _path(outcome: Outcome, row: QuerySolution) -> str:
+    own = row[outcome.path] if outcome.path else None
+    if isinstance(own, NamedNode):
+        return own.value
+    return "" if outcome.shape.path is None else outcome.shape.path.text
+
+
+def _identifier(node: Node) -> str:
+    return node.value if isinstance(node, NamedNode) else str(node)
+
+
+def _messages(outcome: Outcome, row: QuerySolution, columns: Sequence[str]) -> tuple[Message, ...]:
+    """The query's own message, else the constraint's, the shape's, the default one."""
+    own = row[outcome.message] if outcome.message else None
+    if isinstance(own, Literal):
+        return ((own.value, own.language or ""),)
+    check = outcome.check
+    if check.messages:
+        bound = {name: _text(row[name]) for name in columns if row[name] is not None}
+        bound = {**bound, "this": _text(row[columns[0]]), **check.constants}
+        return tuple((_fill(text, bound), language) for text, language in check.messages)
+    return outcome.shape.messages or ((check.default.en, "en"), (check.default.it, "it"))
+
+
+def _fill(text: str, values: Mapping[str, str]) -> str:
+    return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
+
+
+def _text(term: Term | None) -> str:
+    if isinstance(term, NamedNode | Literal):
+        return term.value
+    return str(term) if isinstance(term, BlankNode) else ""

@@ -1,0 +1,248 @@
+"""From triples to shapes: which nodes are shapes, what each one says, and whether it may.
+
+Everything in the ``sh:`` namespace must be a term of the vocabulary, every parameter must be used
+as it is defined, every reference must lead to a shape, and no shape may lead back to itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from psm_kg.shacl import check_logic, check_sets, check_sparql, check_values
+from psm_kg.shacl.builder import Builder, Maker
+from psm_kg.shacl.check_sparql import read_components
+from psm_kg.shacl.graph import Node, ShapeGraph, Term
+from psm_kg.shacl.messages import Subject, read_messages
+from psm_kg.shacl.model import Check, Shape, Target
+from psm_kg.shacl.names import Prefixes
+from psm_kg.shacl.paths import Path, read_path
+from psm_kg.shacl.targets import read_targets
+from psm_kg.shacl.vocabulary import (
+    OWL,
+    PREDICATES,
+    RESOURCES,
+    SH,
+    TARGET_PROPERTIES,
+    UNSUPPORTED,
+    short,
+    suggestion,
+)
+
+_MAKERS: dict[str, Maker] = {
+    **check_values.MAKERS,
+    **check_sets.MAKERS,
+    **check_logic.MAKERS,
+    **check_sparql.MAKERS,
+}
+_PARAMETERS = frozenset(_MAKERS) | {SH + "property"}
+#: Parameters given once in a shape; the others give one constraint for each value.
+_SINGLE = (
+    "closed datatype in languageIn maxCount maxExclusive maxInclusive maxLength minCount "
+    "minExclusive minInclusive minLength nodeKind pattern qualifiedValueShape uniqueLang"
+)
+_ONCE = frozenset(SH + name for name in _SINGLE.split())
+#: Parameters without effect unless another is there.
+_PARTNERS = {
+    "flags": "pattern",
+    "ignoredProperties": "closed",
+    "qualifiedMinCount": "qualifiedValueShape",
+    "qualifiedMaxCount": "qualifiedValueShape",
+    "qualifiedValueShapesDisjoint": "qualifiedValueShape",
+}
+#: Shapes inside shapes: more levels make the SPARQL engine's parser overflow its stack.
+MAX_DEPTH = 16
+
+
+class Reader:
+    """Reads the shapes of one graph, each once."""
+
+    def __init__(
+        self, graph: ShapeGraph, known_classes: frozenset[str] | None, strict: bool
+    ) -> None:
+        self._graph, self._known_classes, self._strict = graph, known_classes, strict
+        self._prefixes = Prefixes(graph.prefixes)
+        self._components = read_components(graph)
+        self._shapes: dict[Node, Shape] = {}
+        self._open: list[Node] = []
+
+    def shapes(self) -> list[Shape]:
+        """All the shapes, in reading order; raises ShapeError at the first that is wrong."""
+        self._check_vocabulary()
+        custom = {p for c in self._components for p in (*c.required, *c.optional)}
+        nodes = dict.fromkeys(
+            node
+            for triple in self._graph.triples
+            if isinstance(node := triple.subject, NamedNode | BlankNode)
+            and (
+                triple.predicate.value in _PARAMETERS | TARGET_PROPERTIES | custom
+                or (isinstance(triple.object, NamedNode) and self._is_shape_class(triple.object))
+            )
+        )
+        return [self._read(node) for node in nodes]
+
+    def _check_vocabulary(self) -> None:
+        for triple in self._graph.triples:
+            subject, predicate = triple.subject, triple.predicate.value
+            if self._strict:
+                self._check_term(subject, triple.predicate, PREDICATES)
+                self._check_term(subject, triple.object, RESOURCES | PREDICATES)
+            if predicate in UNSUPPORTED:
+                name = short(predicate)
+                raise self._graph.error(
+                    subject, f"{name} non è gestito", f"{name} is not supported"
+                )
+
+    def _check_term(self, subject: Term, term: Term, known: frozenset[str]) -> None:
+        if not isinstance(term, NamedNode) or not term.value.startswith(SH):
+            return
+        if term.value in known or term.value == SH:
+            return
+        meant = suggestion(term.value, known)
+        it = f" (forse {short(meant)}?)" if meant else ""
+        en = f" (did you mean {short(meant)}?)" if meant else ""
+        name = short(term.value)
+        raise self._graph.error(
+            subject,
+            f"{name} non esiste nel vocabolario SHACL{it}",
+            f"{name} is not a term of the SHACL vocabulary{en}",
+        )
+
+    def _is_shape_class(self, cls: NamedNode) -> bool:
+        return cls.value in (SH + "NodeShape", SH + "PropertyShape")
+
+    def _refer(self, owner: Node, term: Term, parameter: str) -> Shape:
+        """The shape that a parameter of ``owner`` points to."""
+        name = short(parameter)
+        if not isinstance(term, NamedNode | BlankNode):
+            raise self._graph.error(
+                owner, f"{name} {term}: serve uno shape", f"{name} {term}: not a shape"
+            )
+        if self._strict and not self._graph.about(term):
+            raise self._graph.error(
+                owner, f"{name} {term}: non è definito", f"{name} {term}: it is not defined"
+            )
+        has_path = self._graph.has(term, SH + "path")
+        if parameter == SH + "property" and not has_path:
+            raise self._graph.error(
+                owner, f"{name} {term}: manca sh:path", f"{name} {term}: sh:path is missing"
+            )
+        if parameter == SH + "node" and has_path:
+            raise self._graph.error(
+                owner,
+                f"{name} {term}: ha sh:path, non è un node shape",
+                f"{name} {term}: it has sh:path, it is no node shape",
+            )
+        return self._read(term)
+
+    def _read(self, node: Node) -> Shape:
+        if node in self._shapes:
+            return self._shapes[node]
+        if node in self._open or len(self._open) >= MAX_DEPTH:
+            names = [self._graph.name(n) for n in (*self._open[-4:], node)]
+            if node in self._open:
+                it, en = "ricorsione non ammessa", "recursion is not allowed"
+            else:
+                it, en = f"più di {MAX_DEPTH} livelli", f"more than {MAX_DEPTH} levels"
+            trail = " → ".join(names)
+            raise self._graph.error(node, f"{it}: {trail}", f"{en}: {trail}")
+        self._open.append(node)
+        shape = self._shape(node)
+        self._open.pop()
+        self._shapes[node] = shape
+        return shape
+
+    def _shape(self, node: Node) -> Shape:
+        graph = self._graph
+        path = self._path(node)
+        subject = Subject(
+            "" if path is None else path.label(self._prefixes.shorten),
+            tuple(
+                (term.value, term.language or "")
+                for term in graph.objects(node, SH + "name")
+                if isinstance(term, Literal)
+            ),
+        )
+        builder = Builder(
+            graph,
+            node,
+            path,
+            subject,
+            self._prefixes,
+            self._strict,
+            lambda term, parameter: self._refer(node, term, parameter),
+        )
+        self._check_partners(builder)
+        return Shape(
+            node=node,
+            name=graph.name(node),
+            path=path,
+            targets=self._targets(node),
+            severity=self._severity(builder),
+            messages=read_messages(graph, node, node),
+            deactivated=builder.boolean(SH + "deactivated"),
+            checks=tuple(self._checks(builder)),
+            properties=tuple(
+                builder.refer(term, SH + "property") for term in builder.values(SH + "property")
+            ),
+        )
+
+    def _path(self, node: Node) -> Path | None:
+        paths = self._graph.objects(node, SH + "path")
+        is_property = self._graph.is_a(node, SH + "PropertyShape")
+        is_node = self._graph.is_a(node, SH + "NodeShape")
+        if len(paths) > 1 or (is_property and not paths) or (is_node and paths):
+            raise self._graph.error(
+                node,
+                "un property shape ha un sh:path, un node shape nessuno",
+                "a property shape has one sh:path, a node shape none",
+            )
+        return read_path(self._graph, paths[0], node, self._strict) if paths else None
+
+    def _targets(self, node: Node) -> tuple[Target, ...]:
+        targets = tuple(read_targets(self._graph, node, self._known_classes))
+        if self._strict and not targets and self._graph.is_a(node, OWL + "Class"):
+            raise self._graph.error(
+                node,
+                "una owl:Class non è un bersaglio implicito: aggiungere rdfs:Class o "
+                "sh:targetClass",
+                "an owl:Class is no implicit target: add rdfs:Class or sh:targetClass",
+            )
+        return targets
+
+    def _severity(self, builder: Builder) -> str:
+        term = builder.single(SH + "severity")
+        return SH + "Violation" if term is None else builder.iri(SH + "severity", term).value
+
+    def _check_partners(self, builder: Builder) -> None:
+        missing = [
+            (name, partner)
+            for name, partner in _PARTNERS.items()
+            if builder.values(SH + name) and not builder.values(SH + partner)
+        ]
+        if self._strict and missing:
+            name, partner = missing[0]
+            raise builder.error(
+                f"sh:{name} senza sh:{partner} non ha effetto",
+                f"sh:{name} without sh:{partner} has no effect",
+            )
+        limits = (SH + "qualifiedMinCount", SH + "qualifiedMaxCount")
+        if (
+            self._strict
+            and builder.values(SH + "qualifiedValueShape")
+            and not any(builder.values(limit) for limit in limits)
+        ):
+            raise builder.error(
+                "sh:qualifiedValueShape senza un minimo o un massimo non ha effetto",
+                "sh:qualifiedValueShape without a minimum or a maximum has no effect",
+            )
+
+    def _checks(self, builder: Builder) -> Iterator[Check]:
+        for parameter, maker in _MAKERS.items():
+            if parameter in _ONCE:
+                builder.single(parameter)
+            for term in builder.values(parameter):
+                yield from maker(builder, term)
+        for component in self._components:
+            yield from component.checks(builder)

@@ -1,0 +1,71 @@
+"""The tables of a plan folder: one CSV file each, or one workbook with a sheet each."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+
+from psm_kg.errors import EnvironmentFailure, Finding, Location, Severity, Text
+from psm_kg.tables.csvfile import read_table
+from psm_kg.tables.model import Table
+from psm_kg.tables.workbook import read_workbook
+
+WORKBOOK = "tables.xlsx"
+
+
+def read_tables(folder: Path, optional: Mapping[str, bool]) -> dict[str, Table]:
+    """Read the tables that ``optional`` names (True: the table may be absent).
+
+    Each is ``<name>.csv``, or the sheet ``<name>`` of ``tables.xlsx``. A missing table, one given
+    twice and a file or sheet of an unknown name are findings of the tables concerned. Raises
+    EnvironmentFailure when the folder itself is missing or a file cannot be read.
+    """
+    if not folder.is_dir():
+        raise EnvironmentFailure(
+            Text("manca la cartella delle tabelle", "the folder of the tables is missing"),
+            Location(str(folder)),
+        )
+    workbook = folder / WORKBOOK
+    sheets = read_workbook(workbook) if workbook.is_file() else {}
+    files = {path.stem: path for path in sorted(folder.glob("*.csv"))}
+    tables: dict[str, Table] = {}
+    for name, may_miss in optional.items():
+        if name in files and name in sheets:
+            tables[name] = _faulty(
+                f"{name}.csv",
+                "table-twice",
+                f"la tabella è sia in {name}.csv sia in {WORKBOOK}: tenerne una sola",
+                f"the table is both in {name}.csv and in {WORKBOOK}: keep one of them",
+            )
+        elif name in files:
+            tables[name] = read_table(files[name])
+        elif name in sheets:
+            tables[name] = sheets[name]
+        elif not may_miss:
+            tables[name] = _faulty(
+                f"{name}.csv",
+                "table-missing",
+                f"manca la tabella: aggiungere {name}.csv nella cartella {folder.name}",
+                f"the table is missing: add {name}.csv to the folder {folder.name}",
+            )
+    for name in (*files, *sheets):
+        if name not in optional:
+            tables[f"?{name}"] = _unknown(name, optional)
+    return tables
+
+
+def _unknown(name: str, known: Mapping[str, bool]) -> Table:
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = Text(f"; intendeva {near[0]}?", f"; did you mean {near[0]}?") if near else Text("", "")
+    return _faulty(
+        f"{name}.csv",
+        "table-unknown",
+        f"non è una tabella del piano{hint.it} Rinominarla o spostarla altrove",
+        f"this is not a table of a plan{hint.en} Rename it or move it away",
+    )
+
+
+def _faulty(file: str, code: str, it: str, en: str) -> Table:
+    finding = Finding(Severity.VIOLATION, code, Text(it, en), Location(file))
+    return Table(file, (), (), (finding,))

@@ -1,0 +1,77 @@
+"""Collect findings without letting a million bad cells fill the memory."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from psm_kg.errors import Finding, Location, Severity, Text, shorten
+
+STORED_PER_CODE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A kind of fault: how much it obliges, and the sentence (with placeholders) that says it."""
+
+    severity: Severity
+    text: Text
+
+
+class FindingLog:
+    """The findings of one table, at most ``limit`` of each code, then a count of the others."""
+
+    def __init__(
+        self, file: str, catalogue: Mapping[str, Fault], limit: int = STORED_PER_CODE
+    ) -> None:
+        self.file = file
+        self._catalogue = catalogue
+        self._limit = limit
+        self._stored: list[Finding] = []
+        self._counts: Counter[str] = Counter()
+
+    def add(
+        self, code: str, row: int = 0, column: str = "", value: object = "", **words: Any
+    ) -> None:
+        """Note a fault; ``words`` fill the placeholders of its sentence (``value`` is one too)."""
+        self._counts[code] += 1
+        if self._counts[code] > self._limit:
+            return
+        fault = self._catalogue[code]
+        shown = shorten(value)
+        filled = {k: shorten(v) if isinstance(v, str) else v for k, v in words.items()}
+        text = Text(
+            fault.text.it.format(value=shown, **_in_language(filled, "it")),
+            fault.text.en.format(value=shown, **_in_language(filled, "en")),
+        )
+        location = Location(self.file, row, shorten(column))
+        self._stored.append(Finding(fault.severity, code, text, location, value=shown))
+
+    def count(self, code: str) -> int:
+        """How many times ``code`` was noted, stored or not."""
+        return self._counts[code]
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What was stored, and for each code that overflowed how many more there are."""
+        more = [
+            Finding(
+                self._catalogue[code].severity,
+                code,
+                Text(
+                    f"altri {total - self._limit} casi dello stesso problema ({code}) "
+                    "non sono elencati: correggete i primi e ripetete il controllo",
+                    f"{total - self._limit} more cases of the same problem ({code}) "
+                    "are not listed: mend the first ones and check again",
+                ),
+                Location(self.file),
+            )
+            for code, total in sorted(self._counts.items())
+            if total > self._limit
+        ]
+        return (*self._stored, *more)
+
+
+def _in_language(words: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    return {k: v[lang] if isinstance(v, Text) else v for k, v in words.items()}

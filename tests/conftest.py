@@ -1,0 +1,35 @@
+"""Fixtures shared by all tests: the two plans, read and validated once."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from paths import REAL, STANDARDS, TOY
+
+from psm_kg.pipeline import Draft, prepare
+from psm_kg.workspace import Workspace
+
+
+@pytest.fixture(scope="session")
+def real_draft() -> Draft:
+    """Turin's plan, as far as the validated graph."""
+    return prepare(Workspace.open(REAL))
+
+
+@pytest.fixture(scope="session")
+def toy_draft() -> Draft:
+    """The invented plan, as far as the validated graph."""
+    return prepare(Workspace.open(TOY))
+
+
+@pytest.fixture(scope="session")
+def standards() -> Path:
+    """The folder of third-party shapes and vocabularies; skips where it is absent."""
+    if not STANDARDS.is_dir():
+        pytest.skip("the folder of third-party standards is not at hand (PSM_STANDARDS)")
+    return STANDARDS
