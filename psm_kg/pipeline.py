@@ -78,6 +78,11 @@ class Built:
         return validation.summarise(self.findings)
 
     @property
+    def conforms(self) -> bool:
+        """Always true: what does not conform is not built."""
+        return not self.severities[Severity.VIOLATION]
+
+    @property
     def triples(self) -> int:
         """The number of published quads."""
         return int(self.manifest["graph"]["quads"])

@@ -34,8 +34,9 @@ def add_commands(voice: Voice) -> None:
     )
     def build(plan: str, out: str) -> int:
         built = psm_kg.build(plan, out, progress=voice.progress)
-        if built.findings:
-            click.echo(finding_lines(built.findings, voice.lang, limit=3), err=True)
+        warnings = [f for f in built.findings if f.severity is Severity.WARNING]
+        if warnings:
+            click.echo(finding_lines(warnings, voice.lang, limit=3), err=True)
         for row in built.counts:
             click.echo(f"{row.count:>7}  {row.label[voice.lang]}")
         click.echo(f"{built.triples:>7}  {voice.say('triple', 'triples')}")
@@ -43,6 +44,8 @@ def add_commands(voice: Voice) -> None:
             voice.say(f"Pubblicato in {out}: ", f"Published in {out}: ")
             + ", ".join(counted(n, s, voice.lang) for s, n in built.severities.items())
         )
+        if built.findings:
+            click.echo(voice.say("Si leggono con: ", "Read them with: ") + "psm-kg validate")
         return 0
 
     @voice.command(

@@ -7,14 +7,16 @@ finding; what is made from a faulty cell is left out.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
+from psm_kg.mapping.lexical import Checker
 from psm_kg.mapping.model import Column
 from psm_kg.mapping.suggest import Misfit
 from psm_kg.tables import FindingLog
 
 Value = str | tuple[str, ...] | None
 CellReader = Callable[[str, int], Value]
+Refusal = tuple[str, dict[str, Any]]  # the code of a fault and its words
 
 FAULTY: Final = ("\0faulty",)  # compared by identity: no cell can hold it
 _REMEMBERED = 50_000
@@ -30,10 +32,9 @@ def cell_reader(column: Column, log: FindingLog, *, house: bool, label: str) -> 
 
 def _single_reader(column: Column, log: FindingLog, label: str) -> CellReader:
     null, default, required = column.null, column.default, column.required
-    convert = column.datatype.convert
-    known: dict[str, str] = {}
     plain = column.datatype.is_plain_string
     in_list = column.separator is not None
+    convert = _remembering(column.datatype.convert)
 
     def read(text: str, row: int) -> Value:
         text = text or default
@@ -44,18 +45,32 @@ def _single_reader(column: Column, log: FindingLog, label: str) -> CellReader:
             return None
         if plain:
             return text
-        value = known.get(text)
-        if value is None:
-            try:
-                value = convert(text)
-            except Misfit as misfit:
-                log.add(misfit.code, row, label, text, **misfit.words)
-                return FAULTY
-            if len(known) < _REMEMBERED:
-                known[text] = value
-        return value
+        found = convert(text)
+        if isinstance(found, str):
+            return found
+        code, words = found
+        log.add(code, row, label, text, **words)
+        return FAULTY
 
     return read
+
+
+def _remembering(convert: Checker) -> Callable[[str], str | Refusal]:
+    """The conversion with a memory: a column often repeats its values, and its mistakes."""
+    known: dict[str, str | Refusal] = {}
+
+    def look_up(text: str) -> str | Refusal:
+        found = known.get(text)
+        if found is None:
+            try:
+                found = convert(text)
+            except Misfit as misfit:
+                found = (misfit.code, misfit.words)
+            if len(known) < _REMEMBERED:
+                known[text] = found
+        return found
+
+    return look_up
 
 
 def _list_reader(

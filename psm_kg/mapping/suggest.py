@@ -19,6 +19,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})", re.ASCII)
 _TRUE = tokens("1 t v x y s si sì yes true vero ok")
 _FALSE = tokens("0 f n no false falso")
 _NOTHING = Text("", "")
+_LONGEST = 100  # close matches of a whole paragraph cost much and help nobody
 
 
 class Misfit(ValueError):
@@ -37,6 +38,8 @@ def instead_of(word: str | None) -> Text:
 
 def nearest(word: str, candidates: Iterable[str]) -> Text:
     """``: intendeva X?`` for the closest candidate, or nothing when none is close."""
+    if len(word) > _LONGEST:
+        return _NOTHING
     close = difflib.get_close_matches(word, list(candidates), n=1, cutoff=0.6)
     return (
         Text(f": intendeva «{close[0]}»?", f": did you mean “{close[0]}”?") if close else _NOTHING

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import warnings
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
@@ -41,13 +42,15 @@ def read_workbook(
     if data is None or not _is_safe(data, limits, log):
         return {"": Table(path.name, (), findings=log.findings())}
     try:
-        book = openpyxl.load_workbook(
-            io.BytesIO(data), read_only=True, data_only=False, keep_links=False
-        )
-        return {
-            sheet.title: _read_sheet(sheet, f"{path.name}#{sheet.title}", limits, hygiene)
-            for sheet in book.worksheets
-        }
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about drop-downs and styles that do not concern us
+            book = openpyxl.load_workbook(
+                io.BytesIO(data), read_only=True, data_only=False, keep_links=False
+            )
+            return {
+                sheet.title: _read_sheet(sheet, f"{path.name}#{sheet.title}", limits, hygiene)
+                for sheet in book.worksheets
+            }
     except Exception as error:  # openpyxl raises whatever a malformed part makes it stumble on
         _refuse(
             log,

@@ -83,7 +83,7 @@ def test_the_lint_sees_a_wrong_term(standards: Path) -> None:
     assert "http://www.w3.org/2004/02/skos/core#prefLabel" in known_terms(standards)
 
 
-def test_ontology_terms_are_documented(real_draft: Draft) -> None:
+def test_ontology_terms_are_documented() -> None:
     graph = rdflib.Graph().parse(ROOT / "ontology" / "psm.ttl")
     namespace = load_prefixes(Workspace.canonical()).bindings["psm"]
     ontology = rdflib.URIRef(namespace.rstrip("/"))
