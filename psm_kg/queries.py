@@ -7,7 +7,6 @@ or unknown parameter is an error (an unbound one would silently mean "all").
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import Any
 import yaml
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
+from psm_kg.closest import closest
 from psm_kg.errors import ConfigurationError, Location, Text, UsageError, shorten
 from psm_kg.namespaces import Prefixes
 from psm_kg.store import Results, Store, Term, run_query
@@ -97,7 +97,7 @@ class Catalogue:
         """The query of that name. Raises UsageError with the nearest names when there is none."""
         if name in self._queries:
             return self._queries[name]
-        near = difflib.get_close_matches(name, self._queries, n=3, cutoff=0.4)
+        near = closest(name, self._queries, cutoff=0.4)
         hint = ", ".join(near)
         raise UsageError(
             Text(
@@ -199,7 +199,7 @@ def check_codes(
         codes = sorted(term.value for row in rows if isinstance(term := row["code"], Literal))
         value = bindings[parameter.name].value
         if value not in codes:
-            near = ", ".join(difflib.get_close_matches(value, codes, n=3, cutoff=0.5) or codes[:3])
+            near = ", ".join(closest(value, codes) or codes[:3])
             raise UsageError(
                 Text(
                     f"{parameter.name} «{shorten(value)}» non esiste; intendeva {near}?",

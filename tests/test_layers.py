@@ -9,7 +9,7 @@ import psm_kg
 
 PACKAGE = Path(psm_kg.__file__).parent
 LAYERS = [
-    {"errors", "version"},
+    {"errors", "version", "closest"},
     {"planfile", "workspace", "namespaces", "negotiation"},
     {"tables", "mapping", "graph", "store"},
     {"shacl", "derive", "queries", "provenance", "validation", "foreign", "remote"},

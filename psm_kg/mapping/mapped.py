@@ -89,9 +89,13 @@ class MappedTable:
 
     def described(self) -> Iterator[tuple[str, int]]:
         """The thing that each row is about (the subject of its first column), and its number."""
-        for record, subjects in zip(self.records, self._subjects, strict=True):
-            if subjects and (subject := subjects[0]) is not None:
+        for at, record in enumerate(self.records):
+            if (subject := self.subject_of(at)) is not None:
                 yield subject, record.number
+
+    def subject_of(self, at: int) -> str | None:
+        """The thing that the row at position ``at`` is about."""
+        return self._subjects[at][0] if self._subjects[at] else None
 
     def keys(self, columns: Sequence[str]) -> dict[tuple[Value, ...], list[int]]:
         """Row numbers by the values of these columns; rows with a faulty or null one left out."""

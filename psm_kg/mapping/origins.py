@@ -33,6 +33,8 @@ class Origins:
         that would have given it. An unknown subject has an empty location.
         """
         rows = [(t, at) for t in self._tables for at in t.places.get(subject, ())]
+        # rows about the subject first: other tables may also state something about it
+        rows.sort(key=lambda row: row[0].subject_of(row[1]) != subject)
         for wanted in (value, None) if value is not None else (None,):
             for table, at in rows if path else ():
                 column = _column_of(table, at, subject, path, wanted)

@@ -27,6 +27,11 @@ def check_rules(mapping: TableMapping, columns: Node) -> None:
                     "a column with suppressOutput must say why in psm:ignoredBecause",
                 )
             continue
+        if column.ordered and column.separator is not None and column.value is None:
+            node.fail(
+                "un elenco ordinato richiede nodi anonimi, che non si pubblicano",
+                "an ordered list needs blank nodes, which are not published",
+            )
         _addresses(column, node)
         _null_variables(column, mapping, node)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 from collections.abc import Iterable
 from typing import Any
 
+from psm_kg.closest import closest
 from psm_kg.errors import Text
 from psm_kg.mapping.context import tokens
 from psm_kg.mapping.lexical import INTEGER_RANGES
@@ -19,7 +19,6 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})", re.ASCII)
 _TRUE = tokens("1 t v x y s si sì yes true vero ok")
 _FALSE = tokens("0 f n no false falso")
 _NOTHING = Text("", "")
-_LONGEST = 100  # close matches of a whole paragraph cost much and help nobody
 
 
 class Misfit(ValueError):
@@ -38,9 +37,7 @@ def instead_of(word: str | None) -> Text:
 
 def nearest(word: str, candidates: Iterable[str]) -> Text:
     """``: intendeva X?`` for the closest candidate, or nothing when none is close."""
-    if len(word) > _LONGEST:
-        return _NOTHING
-    close = difflib.get_close_matches(word, list(candidates), n=1, cutoff=0.6)
+    close = closest(word, candidates, count=1, cutoff=0.6)
     return (
         Text(f": intendeva «{close[0]}»?", f": did you mean “{close[0]}”?") if close else _NOTHING
     )

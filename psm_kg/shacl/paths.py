@@ -139,7 +139,7 @@ def _inward(path: Path, inverse: bool = False) -> Path:
 
 def read_path(graph: ShapeGraph, node: Term, owner: Term, strict: bool, depth: int = 0) -> Path:
     """The path that ``node`` stands for; ``owner`` is the shape blamed for an ill-formed one."""
-    if isinstance(node, NamedNode):
+    if isinstance(node, NamedNode) and node.value != RDF + "nil":
         return Path(Kind.PREDICATE, node.value)
     found = [name for name in (*_UNARY, SH + "alternativePath") if graph.has(node, name)]
     if graph.has(node, RDF + "first"):

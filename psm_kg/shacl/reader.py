@@ -1,7 +1,7 @@
 """From triples to shapes: which nodes are shapes, what each one says, and whether it may.
 
-Everything in the ``sh:`` namespace must be a term of the vocabulary, every parameter must be used
-as it is defined, every reference must lead to a shape, and no shape may lead back to itself.
+Every parameter must be used as it is defined, every reference must lead to a shape, and no shape
+may lead back to itself.
 """
 
 from __future__ import annotations
@@ -14,20 +14,18 @@ from psm_kg.shacl import check_logic, check_sets, check_sparql, check_values
 from psm_kg.shacl.builder import Builder, Maker
 from psm_kg.shacl.check_sparql import read_components
 from psm_kg.shacl.graph import Node, ShapeGraph, Term
+from psm_kg.shacl.lint import check_partners, check_vocabulary
 from psm_kg.shacl.messages import Subject, read_messages
 from psm_kg.shacl.model import Check, Shape, Target
 from psm_kg.shacl.names import Prefixes
 from psm_kg.shacl.paths import Path, read_path
+from psm_kg.shacl.problems import ShapeError
 from psm_kg.shacl.targets import read_targets
 from psm_kg.shacl.vocabulary import (
     OWL,
-    PREDICATES,
-    RESOURCES,
     SH,
     TARGET_PROPERTIES,
-    UNSUPPORTED,
     short,
-    suggestion,
 )
 
 _MAKERS: dict[str, Maker] = {
@@ -43,16 +41,9 @@ _SINGLE = (
     "minExclusive minInclusive minLength nodeKind pattern qualifiedValueShape uniqueLang"
 )
 _ONCE = frozenset(SH + name for name in _SINGLE.split())
-#: Parameters without effect unless another is there.
-_PARTNERS = {
-    "flags": "pattern",
-    "ignoredProperties": "closed",
-    "qualifiedMinCount": "qualifiedValueShape",
-    "qualifiedMaxCount": "qualifiedValueShape",
-    "qualifiedValueShapesDisjoint": "qualifiedValueShape",
-}
 #: Shapes inside shapes: more levels make the SPARQL engine's parser overflow its stack.
 MAX_DEPTH = 16
+_TOO_DEEP = (f"più di {MAX_DEPTH} livelli", f"more than {MAX_DEPTH} levels")
 
 
 class Reader:
@@ -65,11 +56,12 @@ class Reader:
         self._prefixes = Prefixes(graph.prefixes)
         self._components = read_components(graph)
         self._shapes: dict[Node, Shape] = {}
+        self._depths: dict[Node, int] = {}
         self._open: list[Node] = []
 
     def shapes(self) -> list[Shape]:
         """All the shapes, in reading order; raises ShapeError at the first that is wrong."""
-        self._check_vocabulary()
+        check_vocabulary(self._graph, self._strict)
         custom = {p for c in self._components for p in (*c.required, *c.optional)}
         nodes = dict.fromkeys(
             node
@@ -81,33 +73,6 @@ class Reader:
             )
         )
         return [self._read(node) for node in nodes]
-
-    def _check_vocabulary(self) -> None:
-        for triple in self._graph.triples:
-            subject, predicate = triple.subject, triple.predicate.value
-            if self._strict:
-                self._check_term(subject, triple.predicate, PREDICATES)
-                self._check_term(subject, triple.object, RESOURCES | PREDICATES)
-            if predicate in UNSUPPORTED:
-                name = short(predicate)
-                raise self._graph.error(
-                    subject, f"{name} non è gestito", f"{name} is not supported"
-                )
-
-    def _check_term(self, subject: Term, term: Term, known: frozenset[str]) -> None:
-        if not isinstance(term, NamedNode) or not term.value.startswith(SH):
-            return
-        if term.value in known or term.value == SH:
-            return
-        meant = suggestion(term.value, known)
-        it = f" (forse {short(meant)}?)" if meant else ""
-        en = f" (did you mean {short(meant)}?)" if meant else ""
-        name = short(term.value)
-        raise self._graph.error(
-            subject,
-            f"{name} non esiste nel vocabolario SHACL{it}",
-            f"{name} is not a term of the SHACL vocabulary{en}",
-        )
 
     def _is_shape_class(self, cls: NamedNode) -> bool:
         return cls.value in (SH + "NodeShape", SH + "PropertyShape")
@@ -137,21 +102,26 @@ class Reader:
         return self._read(term)
 
     def _read(self, node: Node) -> Shape:
-        if node in self._shapes:
-            return self._shapes[node]
-        if node in self._open or len(self._open) >= MAX_DEPTH:
-            names = [self._graph.name(n) for n in (*self._open[-4:], node)]
+        if node not in self._shapes:
             if node in self._open:
-                it, en = "ricorsione non ammessa", "recursion is not allowed"
-            else:
-                it, en = f"più di {MAX_DEPTH} livelli", f"more than {MAX_DEPTH} levels"
-            trail = " → ".join(names)
-            raise self._graph.error(node, f"{it}: {trail}", f"{en}: {trail}")
-        self._open.append(node)
-        shape = self._shape(node)
-        self._open.pop()
-        self._shapes[node] = shape
-        return shape
+                raise self._entangled(node, "ricorsione non ammessa", "recursion is not allowed")
+            if len(self._open) >= MAX_DEPTH:
+                raise self._entangled(node, *_TOO_DEEP)
+            self._open.append(node)
+            self._depths[node] = 1
+            self._shapes[node] = self._shape(node)
+            self._open.pop()
+        if self._open:
+            # a shape read earlier, on its own, still counts as a level of those that refer to it
+            around = self._open[-1]
+            self._depths[around] = max(self._depths[around], self._depths[node] + 1)
+            if self._depths[around] > MAX_DEPTH:
+                raise self._entangled(around, *_TOO_DEEP)
+        return self._shapes[node]
+
+    def _entangled(self, node: Node, it: str, en: str) -> ShapeError:
+        trail = " → ".join(self._graph.name(n) for n in (*self._open[-4:], node))
+        return self._graph.error(node, f"{it}: {trail}", f"{en}: {trail}")
 
     def _shape(self, node: Node) -> Shape:
         graph = self._graph
@@ -173,7 +143,8 @@ class Reader:
             self._strict,
             lambda term, parameter: self._refer(node, term, parameter),
         )
-        self._check_partners(builder)
+        if self._strict:
+            check_partners(builder)
         return Shape(
             node=node,
             name=graph.name(node),
@@ -214,29 +185,6 @@ class Reader:
     def _severity(self, builder: Builder) -> str:
         term = builder.single(SH + "severity")
         return SH + "Violation" if term is None else builder.iri(SH + "severity", term).value
-
-    def _check_partners(self, builder: Builder) -> None:
-        missing = [
-            (name, partner)
-            for name, partner in _PARTNERS.items()
-            if builder.values(SH + name) and not builder.values(SH + partner)
-        ]
-        if self._strict and missing:
-            name, partner = missing[0]
-            raise builder.error(
-                f"sh:{name} senza sh:{partner} non ha effetto",
-                f"sh:{name} without sh:{partner} has no effect",
-            )
-        limits = (SH + "qualifiedMinCount", SH + "qualifiedMaxCount")
-        if (
-            self._strict
-            and builder.values(SH + "qualifiedValueShape")
-            and not any(builder.values(limit) for limit in limits)
-        ):
-            raise builder.error(
-                "sh:qualifiedValueShape senza un minimo o un massimo non ha effetto",
-                "sh:qualifiedValueShape without a minimum or a maximum has no effect",
-            )
 
     def _checks(self, builder: Builder) -> Iterator[Check]:
         for parameter, maker in _MAKERS.items():

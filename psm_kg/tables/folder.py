@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from pathlib import Path
 
+from psm_kg.closest import closest
 from psm_kg.errors import EnvironmentFailure, Finding, Location, Severity, Text
 from psm_kg.tables.csvfile import read_table
 from psm_kg.tables.model import Table
@@ -56,7 +56,7 @@ def read_tables(folder: Path, optional: Mapping[str, bool]) -> dict[str, Table]:
 
 
 def _unknown(name: str, known: Mapping[str, bool]) -> Table:
-    near = difflib.get_close_matches(name, known, n=1)
+    near = closest(name, known, count=1, cutoff=0.6)
     hint = Text(f"; intendeva {near[0]}?", f"; did you mean {near[0]}?") if near else Text("", "")
     return _faulty(
         f"{name}.csv",

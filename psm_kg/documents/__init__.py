@@ -1,0 +1,5 @@
+"""The documents of the linked data: for each IRI of ours, what we know of it, in every form."""
+
+from psm_kg.documents.publish import INDEX, documents, withdrawn
+
+__all__ = ["INDEX", "documents", "withdrawn"]

@@ -1,0 +1,96 @@
+"""What things, classes and properties are called on a page, and where they link to."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from psm_kg.documents.facts import Facts
+from psm_kg.documents.things import Things
+from psm_kg.errors import ConfigurationError, Location, Text
+from psm_kg.namespaces import Prefixes
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name and where it leads, relative to the web root (or elsewhere, with its scheme)."""
+
+    text: str
+    lang: str
+    href: str
+    local: bool
+
+
+def read_terms(path: Path) -> dict[str, Text]:
+    """``prefix:name`` → what it is called. Raises ConfigurationError when the file is not right."""
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        return {
+            f"{prefix}:{name}": Text(words["it"], words["en"])
+            for prefix, terms in document.items()
+            for name, words in terms.items()
+        }
+    except (OSError, tomllib.TOMLDecodeError, KeyError, AttributeError, TypeError) as error:
+        raise ConfigurationError(
+            Text(f"non è un elenco di nomi: {error}", f"this is not a list of names: {error}"),
+            Location(str(path)),
+        ) from None
+
+
+class Names:
+    """Names and links of everything that a page mentions."""
+
+    def __init__(
+        self,
+        facts: Facts,
+        things: Things,
+        prefixes: Prefixes,
+        terms: Mapping[str, Text],
+        plan: str,
+    ) -> None:
+        self._plan = plan
+        self._facts = facts
+        self._things = things
+        self._prefixes = prefixes
+        self._terms = terms
+        self.link = lru_cache(maxsize=None)(self._link)
+
+    def text(self, iri: str, lang: str = "it") -> tuple[str, str]:
+        """The name of a thing and its language (empty for a code)."""
+        label = self._facts.label(iri, lang)
+        if label:
+            return label, lang
+        short = self._prefixes.compact(iri)
+        if short in self._terms:
+            return self._terms[short][lang], lang
+        if short != iri:
+            return short, ""
+        path = self._things.path_of(iri)
+        if path is None:
+            return iri, ""
+        return self._by_kind(iri, path, lang)
+
+    def _by_kind(self, iri: str, path: str, lang: str) -> tuple[str, str]:
+        """A thing without a name: its class and its code, the end of its path."""
+        fragment = iri.partition("#")[2]
+        kinds = [kind for kind in self._facts.types(iri) if self._facts.label(kind, lang)]
+        if not kinds:
+            return f"{path}#{fragment}" if fragment else path, ""
+        # data/<territory>/[<plan>/]<kind>/<code>: the code is what follows the kind
+        parts = [part for part in path.split("/")[2:] if part != self._plan][1:]
+        code = fragment or "/".join(parts) or path
+        return f"{self._facts.label(kinds[0], lang)} {code}", lang
+
+    def _link(self, iri: str) -> Link:
+        text, lang = self.text(iri)
+        path = self._things.path_of(iri)
+        fragment = iri.partition("#")[2]
+        mark = f"#{fragment}" if fragment else ""
+        if path is None:
+            return Link(text, lang, iri, False)
+        if path in self._things.by_path:
+            return Link(text, lang, f"{path}.html{mark}", True)
+        return Link(text, lang, f"{path}{mark}", True)

@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE DATA { :round a psm:MonitoringRound }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE DATA { :action a psm:Action }

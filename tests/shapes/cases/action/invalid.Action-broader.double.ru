@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :action skos:broader :second ; dct:isPartOf :second . :second a psm:Strategy . }

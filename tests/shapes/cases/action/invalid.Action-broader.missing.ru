@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { :action skos:broader ?old ; dct:isPartOf ?old }

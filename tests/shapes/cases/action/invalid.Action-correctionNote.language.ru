@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :action psm:correctionNote "Autre raison"@fr . }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :action skos:inScheme :second . :second a skos:ConceptScheme . }

@@ -1,0 +1,4 @@
+# from: valid.ttl
+DELETE { :amount mu:hasMeasurementUnit ?old }
+INSERT { :amount mu:hasMeasurementUnit "EUR" . }
+WHERE { :amount mu:hasMeasurementUnit ?old }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { :axis dct:hasPart ?old }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :axis dct:isPartOf :second . :second a psm:StrategicPlan . }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :total skos:notation "second" . }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :theme psm:monitoringRound :second . :second a psm:MonitoringRound . }

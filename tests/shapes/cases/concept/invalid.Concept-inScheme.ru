@@ -1,0 +1,4 @@
+# from: valid.ttl
+DELETE { :concept skos:inScheme ?old }
+INSERT { :concept skos:inScheme :unknown . }
+WHERE { :concept skos:inScheme ?old }

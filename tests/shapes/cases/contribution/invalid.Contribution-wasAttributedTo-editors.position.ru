@@ -1,0 +1,6 @@
+# from: valid.content.ttl
+DELETE { :contribution prov:wasAttributedTo ?old }
+INSERT { :contribution prov:wasAttributedTo :publisher . }
+WHERE { :contribution prov:wasAttributedTo ?old } ;
+DELETE DATA { :basis skos:notation "content" } ;
+INSERT DATA { :basis skos:notation "position" }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { :contribution prov:wasAttributedTo ?old }

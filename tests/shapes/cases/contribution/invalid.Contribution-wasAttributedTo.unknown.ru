@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE DATA { :publisher a org:Organization }

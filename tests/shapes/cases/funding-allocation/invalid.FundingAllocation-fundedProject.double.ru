@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :funding psm:fundedProject :second . :second a psm:Project . }

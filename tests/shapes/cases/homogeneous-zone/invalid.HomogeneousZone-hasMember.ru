@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { :zone l0:hasMember ?old }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :zone skos:notation "2" . }

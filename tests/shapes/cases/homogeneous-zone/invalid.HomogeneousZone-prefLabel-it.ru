@@ -1,0 +1,3 @@
+# from: valid.ttl
+DELETE { :zone skos:prefLabel ?old }
+WHERE { :zone skos:prefLabel ?old . FILTER(LANG(?old) = "it") }

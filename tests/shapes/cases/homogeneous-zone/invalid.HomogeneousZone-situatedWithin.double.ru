@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :zone clv:situatedWithin :second . :second a skos:Concept . }

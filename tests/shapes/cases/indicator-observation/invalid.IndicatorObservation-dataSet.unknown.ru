@@ -1,0 +1,4 @@
+# from: valid.ttl
+DELETE { :value qb:dataSet ?old }
+INSERT { :value qb:dataSet :unknown }
+WHERE { :value qb:dataSet ?old }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { :value sdmx-a:obsStatus ?old }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE DATA { :area a skos:Concept }

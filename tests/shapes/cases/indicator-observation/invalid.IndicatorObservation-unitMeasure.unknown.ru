@@ -1,0 +1,4 @@
+# from: valid.ttl
+DELETE { :value sdmx-a:unitMeasure ?old }
+INSERT { :value sdmx-a:unitMeasure :unknown }
+WHERE { :value sdmx-a:unitMeasure ?old }

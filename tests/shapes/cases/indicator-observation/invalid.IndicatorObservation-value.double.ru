@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :value psm:value 43.0 . }

@@ -1,0 +1,4 @@
+# from: valid.ttl
+DELETE { :value psm:year ?old }
+INSERT { :value psm:year "2019"^^xsd:gYear . }
+WHERE { :value psm:year ?old }

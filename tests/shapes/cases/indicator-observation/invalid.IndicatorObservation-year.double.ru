@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :value psm:year "2022"^^xsd:gYear . }

@@ -1,0 +1,4 @@
+# from: valid.ttl
+DELETE { :reading psm:monitoringRound ?old }
+INSERT { :reading psm:monitoringRound :unknown }
+WHERE { :reading psm:monitoringRound ?old }

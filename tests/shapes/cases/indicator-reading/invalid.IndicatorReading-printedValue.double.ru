@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :reading psm:printedValue "43" . }

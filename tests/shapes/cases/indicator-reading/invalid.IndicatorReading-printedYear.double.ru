@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :reading psm:printedYear "2022"^^xsd:gYear }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE DATA { :indicator a psm:Indicator }

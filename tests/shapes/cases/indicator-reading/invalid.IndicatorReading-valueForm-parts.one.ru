@@ -1,0 +1,2 @@
+# from: valid.parts.ttl
+DELETE WHERE { :second psm:indicator ?old }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :indicator psm:contextOf :second . :second a psm:Strategy . }

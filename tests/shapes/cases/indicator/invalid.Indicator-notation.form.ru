@@ -1,0 +1,4 @@
+# from: valid.ttl
+DELETE { :indicator skos:notation ?old }
+INSERT { :indicator skos:notation "1.1-1" . }
+WHERE { :indicator skos:notation ?old }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { :indicator skos:notation ?old }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { :unit skos:notation ?old }

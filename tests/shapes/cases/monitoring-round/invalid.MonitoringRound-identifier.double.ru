@@ -1,0 +1,3 @@
+# from: valid.ttl
+# results: 2
+INSERT DATA { :round dct:identifier "2025"@it }

@@ -1,0 +1,3 @@
+# from: valid.ttl
+DELETE { :round skos:prefLabel ?old }
+WHERE { :round skos:prefLabel ?old . FILTER(LANG(?old) = "it") }

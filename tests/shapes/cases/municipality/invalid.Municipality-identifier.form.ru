@@ -1,0 +1,4 @@
+# from: valid.ttl
+DELETE { :city dct:identifier ?old }
+INSERT { :city dct:identifier "cities/001272" . }
+WHERE { :city dct:identifier ?old }

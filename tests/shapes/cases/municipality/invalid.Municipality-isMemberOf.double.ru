@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :city l0:isMemberOf :second . :second a psm:HomogeneousZone . }

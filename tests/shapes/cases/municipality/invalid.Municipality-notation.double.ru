@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :city skos:notation "001273" . }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :city clv:situatedWithin :second . :second a skos:Concept . }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :twin cov:IPAcode "cmto" }

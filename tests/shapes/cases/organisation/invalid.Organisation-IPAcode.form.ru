@@ -1,0 +1,4 @@
+# from: valid.ttl
+DELETE { :organisation cov:IPAcode ?old }
+INSERT { :organisation cov:IPAcode "c-mto" . }
+WHERE { :organisation cov:IPAcode ?old }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :organisation dct:identifier "second" . }

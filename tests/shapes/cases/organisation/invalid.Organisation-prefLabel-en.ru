@@ -1,0 +1,3 @@
+# from: valid.ttl
+DELETE { :organisation skos:prefLabel ?old }
+WHERE { :organisation skos:prefLabel ?old . FILTER(LANG(?old) = "en") }

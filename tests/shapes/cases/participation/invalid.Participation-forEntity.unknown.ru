@@ -1,0 +1,4 @@
+# from: valid.ttl
+DELETE { :participation ro:forEntity ?old }
+INSERT { :participation ro:forEntity :unknown . }
+WHERE { :participation ro:forEntity ?old }

@@ -1,0 +1,3 @@
+# from: valid.ttl
+INSERT { :programme skos:broader :second . :second ?p ?o }
+WHERE { :parent ?p ?o }

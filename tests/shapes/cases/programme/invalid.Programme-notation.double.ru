@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :programme skos:notation "M5" . }

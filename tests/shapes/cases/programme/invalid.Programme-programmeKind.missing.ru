@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { :programme psm:programmeKind ?old }

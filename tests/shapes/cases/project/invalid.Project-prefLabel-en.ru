@@ -1,0 +1,3 @@
+# from: valid.ttl
+DELETE { :project skos:prefLabel ?old }
+WHERE { :project skos:prefLabel ?old . FILTER(LANG(?old) = "en") }

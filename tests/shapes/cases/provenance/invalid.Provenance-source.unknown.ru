@@ -1,0 +1,4 @@
+# from: valid.ttl
+DELETE { :action dct:source ?old }
+INSERT { :action dct:source :unknown . }
+WHERE { :action dct:source ?old }

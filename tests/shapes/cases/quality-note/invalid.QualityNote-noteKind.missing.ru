@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { :note psm:noteKind ?old }

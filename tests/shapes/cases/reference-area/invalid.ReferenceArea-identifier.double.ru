@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :area dct:identifier "provinces/002" . }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { :area dct:identifier ?old }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :group psm:monitoringRound :second . :second a psm:MonitoringRound . }

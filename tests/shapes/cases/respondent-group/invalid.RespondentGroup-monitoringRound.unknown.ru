@@ -1,0 +1,4 @@
+# from: valid.ttl
+DELETE { :group psm:monitoringRound ?old }
+INSERT { :group psm:monitoringRound :unknown }
+WHERE { :group psm:monitoringRound ?old }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :group skos:notation "second" . }

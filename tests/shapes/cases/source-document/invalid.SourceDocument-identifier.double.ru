@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :report dct:identifier "second" . }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { :report dct:publisher ?old }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :report psm:year "2026"^^xsd:gYear . }

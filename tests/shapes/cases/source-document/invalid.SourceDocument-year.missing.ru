@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { :report psm:year ?old }

@@ -1,0 +1,3 @@
+# from: valid.ttl
+DELETE { :source skos:prefLabel ?old }
+WHERE { :source skos:prefLabel ?old . FILTER(LANG(?old) = "it") }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { :source psm:printedForm ?old }

@@ -1,0 +1,3 @@
+# from: valid.ttl
+DELETE { :plan skos:prefLabel ?old }
+WHERE { :plan skos:prefLabel ?old . FILTER(LANG(?old) = "it") }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :plan dct:publisher :second . :second a org:Organization . }

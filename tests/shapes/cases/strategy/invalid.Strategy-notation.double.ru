@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :strategy skos:notation "1.2" . }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { :strategy skos:notation ?old }

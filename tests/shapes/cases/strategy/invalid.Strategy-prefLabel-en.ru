@@ -1,0 +1,3 @@
+# from: valid.ttl
+DELETE { :strategy skos:prefLabel ?old }
+WHERE { :strategy skos:prefLabel ?old . FILTER(LANG(?old) = "en") }

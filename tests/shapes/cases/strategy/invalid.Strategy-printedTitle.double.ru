@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :strategy psm:printedTitle "ALTRO TITOLO"@it . }

@@ -1,0 +1,4 @@
+# from: valid.ttl
+DELETE { :closed skos:notation ?old }
+INSERT { :closed skos:notation "open" }
+WHERE { :closed skos:notation ?old }

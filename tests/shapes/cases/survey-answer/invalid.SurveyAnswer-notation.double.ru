@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :answer skos:notation "q01-b" . }

@@ -1,0 +1,4 @@
+# from: valid.ttl
+DELETE { :answer skos:notation ?old }
+INSERT { :answer skos:notation "q01-b"@it . }
+WHERE { :answer skos:notation ?old }

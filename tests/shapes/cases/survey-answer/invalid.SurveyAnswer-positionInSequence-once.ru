@@ -1,0 +1,3 @@
+# from: valid.ttl
+# results: 2
+INSERT { :twin ?p ?o } WHERE { :answer ?p ?o }

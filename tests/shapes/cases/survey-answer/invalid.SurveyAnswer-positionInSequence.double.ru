@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :answer l0:positionInSequence 2 . }

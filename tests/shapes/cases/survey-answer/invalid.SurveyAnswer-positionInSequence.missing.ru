@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { :answer l0:positionInSequence ?old }

@@ -1,0 +1,3 @@
+# from: valid.ttl
+DELETE { :answer skos:prefLabel ?old }
+WHERE { :answer skos:prefLabel ?old . FILTER(LANG(?old) = "en") }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :result psm:answer :second . :second a psm:SurveyAnswer . }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :result psm:baseCases 94 . }

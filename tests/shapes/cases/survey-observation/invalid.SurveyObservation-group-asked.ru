@@ -1,0 +1,4 @@
+# from: valid.ttl
+DELETE { :question psm:askedTo ?old }
+INSERT { :question psm:askedTo :mayors }
+WHERE { :question psm:askedTo ?old }

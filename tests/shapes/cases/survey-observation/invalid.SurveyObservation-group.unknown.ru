@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE DATA { :all a psm:RespondentGroup }

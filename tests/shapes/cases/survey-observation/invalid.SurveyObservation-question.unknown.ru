@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE DATA { :question a psm:SurveyQuestion }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :result psm:share 61.0 . }

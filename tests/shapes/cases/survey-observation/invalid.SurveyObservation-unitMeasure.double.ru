@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :result sdmx-a:unitMeasure :second . :second a mu:MeasurementUnit . }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { :result sdmx-a:unitMeasure ?old }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :question psm:monitoringRound :second . :second a psm:MonitoringRound . }

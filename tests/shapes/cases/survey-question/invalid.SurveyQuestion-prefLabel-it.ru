@@ -1,0 +1,3 @@
+# from: valid.ttl
+DELETE { :question skos:prefLabel ?old }
+WHERE { :question skos:prefLabel ?old . FILTER(LANG(?old) = "it") }

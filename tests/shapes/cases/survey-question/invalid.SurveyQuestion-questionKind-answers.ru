@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { ?answer psm:answerTo :question }

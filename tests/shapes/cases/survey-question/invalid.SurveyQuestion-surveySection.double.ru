@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :question psm:surveySection :second . :second a psm:SurveySection . }

@@ -1,0 +1,4 @@
+# from: valid.ttl
+DELETE { :question psm:surveySection ?old }
+INSERT { :question psm:surveySection :unknown }
+WHERE { :question psm:surveySection ?old }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { :mention dct:identifier ?old }

@@ -1,0 +1,4 @@
+# from: valid.ttl
+DELETE { :thing skos:definition ?old }
+INSERT { :thing skos:definition "A\ncapo"@it }
+WHERE { :thing skos:definition ?old . FILTER(LANG(?old) = "it") }

@@ -1,0 +1,4 @@
+# from: valid.ttl
+DELETE { :thing l0:description ?old }
+INSERT { :thing l0:description "A\ncapo"@it }
+WHERE { :thing l0:description ?old . FILTER(LANG(?old) = "it") }

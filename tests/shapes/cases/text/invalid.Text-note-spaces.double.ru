@@ -1,0 +1,4 @@
+# from: valid.ttl
+DELETE { :thing skos:note ?old }
+INSERT { :thing skos:note "Due  spazi"@it }
+WHERE { :thing skos:note ?old . FILTER(LANG(?old) = "it") }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :thing skos:prefLabel "Testo senza lingua" . }

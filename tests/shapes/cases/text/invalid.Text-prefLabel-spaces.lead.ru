@@ -1,0 +1,4 @@
+# from: valid.ttl
+DELETE { :thing skos:prefLabel ?old }
+INSERT { :thing skos:prefLabel " Spazio prima"@it }
+WHERE { :thing skos:prefLabel ?old . FILTER(LANG(?old) = "it") }

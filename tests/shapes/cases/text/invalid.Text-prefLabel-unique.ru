@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :thing skos:prefLabel "Un altro testo"@it . }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :interval ti:endTime "2025-06-01T00:00:00"^^xsd:dateTime . }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { :interval ti:endTime ?old }

@@ -1,0 +1,3 @@
+# from: valid.ttl
+# results: 2
+INSERT DATA { :fund skos:broader :call }

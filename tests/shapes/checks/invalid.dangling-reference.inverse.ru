@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :grant skos:broader :unknown . :unknown skos:narrower :grant }

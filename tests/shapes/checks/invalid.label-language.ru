@@ -1,0 +1,3 @@
+# from: valid.ttl
+# results: 2
+INSERT DATA { :action skos:prefLabel "Altra azione"@it }

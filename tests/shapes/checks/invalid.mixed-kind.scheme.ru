@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :kinds a skos:Concept }

@@ -1,0 +1,3 @@
+# from: valid.ttl
+# results: 2
+DELETE WHERE { :areas skos:member ?old }

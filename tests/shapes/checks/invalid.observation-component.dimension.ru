@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { :value-2024 psm:year ?old }

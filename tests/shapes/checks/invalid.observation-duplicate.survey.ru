@@ -1,0 +1,3 @@
+# from: valid.ttl
+INSERT { :result-again ?p ?o }
+WHERE { :result ?p ?o }

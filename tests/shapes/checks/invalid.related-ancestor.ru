@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :call skos:related :fund }
