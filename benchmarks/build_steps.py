@@ -23,6 +23,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from rfc3986 import URIReference
+
 ROOT = Path(__file__).resolve().parents[1]
 STEPS = ("map", "derive", "validate", "publish")
 
@@ -112,7 +114,7 @@ def shelf_map(plan: Path, work: Path) -> int:
         ).tables[0]
         schema = document["tableSchema"]
         for row in table:
-            cells = {k: v for k, v in row.items() if v not in (None, [])}
+            cells = {k: v for k, v in row.items() if v is not None and v != []}
             about = uritemplate.expand(schema["aboutUrl"], _texts(cells))
             for column in schema["columns"]:
                 _shelf_cell(rdflib, uritemplate, graph, about, column, cells)
@@ -130,7 +132,7 @@ def _as_group(source: Path, target: Path, document: dict[str, Any]) -> Path:
 
 
 def _texts(cells: dict[str, Any]) -> dict[str, str]:
-    return {k: v if isinstance(v, str) else str(v) for k, v in cells.items()}
+    return {k: v.unsplit() if isinstance(v, URIReference) else str(v) for k, v in cells.items()}
 
 
 def _shelf_cell(
@@ -141,12 +143,14 @@ def _shelf_cell(
         return
     if any(other not in cells for other in column.get("psm:skipIfNull", [])):
         return
-    values = cells.get(name, [None])
+    values = cells.get(name)
     for value in values if isinstance(values, list) else [values]:
-        bound = _texts({**cells, name: value}) if value is not None else _texts(cells)
+        bound = _texts(cells if value is None else {**cells, name: value})
         subject = rdflib.URIRef(
             uritemplate.expand(column["aboutUrl"], bound) if "aboutUrl" in column else about
         )
+        if isinstance(value, URIReference):
+            value = value.unsplit()
         if "valueUrl" in column:
             node = rdflib.URIRef(uritemplate.expand(column["valueUrl"], bound))
         elif "lang" in column:
