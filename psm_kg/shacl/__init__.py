@@ -15,24 +15,28 @@ How it works, one module a step:
    to the data.
 4. ``engine`` runs the queries over the union of all the graphs and makes the ``Report``.
 
-Three facts of the store matter to whoever writes shapes. It keeps literals by value: "01" as an
-integer is 1, and well-formed xsd:int or xsd:nonNegativeInteger values *are* xsd:integer, so
-sh:datatype should name xsd:integer, with sh:minInclusive for the range. And its union of graphs
-repeats a triple that is in two graphs: SPARQL constraints that count should COUNT(DISTINCT ...);
-the results themselves are never repeated for that reason.
+Three facts of the store matter to whoever writes shapes:
 
-And one of its planner: inside EXISTS it joins a chain of patterns from scratch for every row. In
-sh:sparql write ``NOT EXISTS { $this a:p ?x FILTER EXISTS { ?x a:q ?y } }`` rather than
-``NOT EXISTS { $this a:p ?x . ?x a:q ?y }``, which takes time with the square of the data.
+- It keeps literals by value: the integer "01" is 1, and well-formed values of xsd:int or
+  xsd:nonNegativeInteger *are* xsd:integer (xsd:dateTimeStamp is xsd:dateTime). So sh:datatype
+  should name xsd:integer, with sh:minInclusive for the range.
+- Its union of graphs repeats a triple that is in two graphs. Results are never repeated for that
+  reason, but SPARQL constraints that count must COUNT(DISTINCT ...).
+- Inside EXISTS its planner joins a chain of patterns from scratch for every row. In sh:sparql,
+  ``NOT EXISTS { $this a:p ?x FILTER EXISTS { ?x a:q ?y } }`` is linear in the data, and
+  ``NOT EXISTS { $this a:p ?x . ?x a:q ?y }`` quadratic.
 
 ``reference`` runs pySHACL instead and gives the same ``Report``: the two must agree.
 """
+
+from collections.abc import Iterable
+
+from pyoxigraph import Store, Triple
 
 from psm_kg.shacl.compiler import CompiledShapes, compile_shapes
 from psm_kg.shacl.engine import validate
 from psm_kg.shacl.graph import ShapeGraph, load_shapes
 from psm_kg.shacl.problems import ShapeError
-from psm_kg.shacl.reference import validate_with_pyshacl
 from psm_kg.shacl.report import Report, Result
 
 __all__ = [
@@ -46,3 +50,11 @@ __all__ = [
     "validate",
     "validate_with_pyshacl",
 ]
+
+
+def validate_with_pyshacl(shapes: ShapeGraph | Store | Iterable[Triple], data: Store) -> Report:
+    """Validate with pySHACL: see :func:`psm_kg.shacl.reference.validate_with_pyshacl`."""
+    # loaded on demand: pySHACL and rdflib take longer to import than all the rest together
+    from psm_kg.shacl.reference import validate_with_pyshacl as run
+
+    return run(shapes, data)

@@ -16,6 +16,9 @@ from psm_kg.shacl.paths import Path
 from psm_kg.shacl.problems import ShapeError
 from psm_kg.shacl.vocabulary import RDF, SH, XSD, short
 
+#: Longer chains of conditions make the SPARQL engine's parser overflow its stack.
+MAX_MEMBERS = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Builder:
@@ -99,6 +102,16 @@ class Builder:
         raise self.bad(
             parameter, term, "serve un IRI o un letterale", "an IRI or a literal is needed"
         )
+
+    def members(self, parameter: str, term: Term) -> list[Term]:
+        """The members of a list whose conditions are chained in the query."""
+        found = self.graph.members(term, self.node)
+        if len(found) > MAX_MEMBERS:
+            raise self.error(
+                f"{short(parameter)}: più di {MAX_MEMBERS} elementi",
+                f"{short(parameter)}: more than {MAX_MEMBERS} members",
+            )
+        return found
 
     def property_only(self, parameter: str) -> None:
         """Refuse a parameter that has a meaning in property shapes only."""

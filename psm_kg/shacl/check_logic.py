@@ -38,8 +38,7 @@ def _list(name: str, combine: Callable[[list[str]], str]) -> Maker:
     component = f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent"
 
     def make(shape: Builder, term: Term) -> Iterator[Check]:
-        members = shape.graph.members(term, shape.node)
-        others = [shape.refer(member, parameter) for member in members]
+        others = [shape.refer(member, parameter) for member in shape.members(parameter, term)]
 
         def holds(site: Site) -> str:
             return combine([conforms(other, site.value, site.names) for other in others])

@@ -143,7 +143,7 @@ def _read(shape: Builder, holder: Term, form: str, prebound: frozenset[str]) -> 
     if len(texts) != 1:
         raise shape.error(f"serve un sh:{form}", f"one sh:{form} is needed")
     text = shape.string(SH + form, texts[0])
-    prefixes = read_prefixes(shape.graph, shape.node, holder)
+    prefixes = read_prefixes(shape.graph, shape.node, holder, shape.strict)
     return UserQuery(shape.graph, shape.node, text, form.upper(), prefixes, prebound)
 
 

@@ -109,9 +109,8 @@ def pattern(shape: Builder, term: Term) -> Iterator[Check]:
 
 def language_in(shape: Builder, term: Term) -> Iterator[Check]:
     """sh:languageIn: a language tag within one of the ranges listed."""
-    ranges = [
-        shape.string(SH + "languageIn", member) for member in shape.graph.members(term, shape.node)
-    ]
+    members = shape.members(SH + "languageIn", term)
+    ranges = [shape.string(SH + "languageIn", member) for member in members]
 
     def holds(site: Site) -> str:
         tests = [f"LANGMATCHES(LANG({site.value}), {Literal(tag)})" for tag in ranges]

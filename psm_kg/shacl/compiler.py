@@ -121,9 +121,10 @@ def compile_shapes(
 ) -> CompiledShapes:
     """Read all the shapes and write the queries of those that have targets.
 
-    ``known_classes`` are the IRIs that sh:targetClass may name (None: any). ``strict`` refuses
-    also what the specification lets pass without effect: see :class:`reader.Reader`. Raises
-    ShapeError for the first shape that is wrong; nothing is ever skipped in silence.
+    ``known_classes`` are the IRIs that sh:targetClass may name (None: any). Raises ShapeError for
+    the first shape that is wrong. ``strict=False`` is for other people's shapes: it accepts, as
+    the specification does, what has no effect (unknown sh: terms, parameters whose partner is
+    missing, shapes referred to but not defined, sh:rule) and the prefixes of the files in queries.
     """
     graph = ShapeGraph.of(shapes)
     queries: list[Query] = []

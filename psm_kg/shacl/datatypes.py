@@ -4,7 +4,8 @@ SPARQL's casts alone will not do: Oxigraph's accept "nan" and "P1YT", refuse "--
 integers beyond 64 bits. So the form is matched, and casts only tell whether a day exists.
 
 A ``Store`` keeps integers of the derived types (xsd:int, xsd:nonNegativeInteger ...) as
-xsd:integer, unless they are malformed: for shapes as for dumps, such a value *is* an xsd:integer.
+xsd:integer, and xsd:dateTimeStamp as xsd:dateTime, unless they are malformed: for shapes as for
+dumps, such a value *is* an xsd:integer. The derived types are here for the malformed ones.
 """
 
 from __future__ import annotations

@@ -21,6 +21,9 @@ Term = NamedNode | BlankNode | Literal | Triple
 
 _FIRST, _REST, _NIL = RDF + "first", RDF + "rest", NamedNode(RDF + "nil")
 
+#: Extensions in use for shapes that are no one's standard.
+_FORMATS = {"shacl": RdfFormat.TURTLE}
+
 
 class ShapeGraph:
     """An immutable, indexed set of triples, in the order in which they were read.
@@ -149,7 +152,8 @@ def load_shapes(files: Iterable[Path]) -> ShapeGraph:
     prefixes: dict[str, str] = {}
     origin: dict[Node, str] = {}
     for path in paths:
-        rdf_format = RdfFormat.from_extension(path.suffix.removeprefix("."))
+        extension = path.suffix.removeprefix(".")
+        rdf_format = _FORMATS.get(extension) or RdfFormat.from_extension(extension)
         where = Location(path.name)
         if rdf_format is None:
             text = Text("sintassi RDF sconosciuta", "unknown RDF syntax")

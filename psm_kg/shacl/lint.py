@@ -28,6 +28,8 @@ def check_vocabulary(graph: ShapeGraph, strict: bool) -> None:
         if strict:
             _check_term(graph, triple.subject, triple.predicate, PREDICATES)
             _check_term(graph, triple.subject, triple.object, RESOURCES | PREDICATES)
+        elif triple.predicate.value == SH + "rule":
+            continue  # rules derive triples beforehand: the constraints are checked without them
         if triple.predicate.value in UNSUPPORTED:
             name = short(triple.predicate.value)
             raise graph.error(triple.subject, f"{name} non è gestito", f"{name} is not supported")

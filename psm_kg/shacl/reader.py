@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from psm_kg.shacl import check_logic, check_sets, check_sparql, check_values
-from psm_kg.shacl.builder import Builder, Maker
+from psm_kg.shacl.builder import MAX_MEMBERS, Builder, Maker
 from psm_kg.shacl.check_sparql import read_components
 from psm_kg.shacl.graph import Node, ShapeGraph, Term
 from psm_kg.shacl.lint import check_partners, check_vocabulary
@@ -155,7 +155,9 @@ class Reader:
             deactivated=builder.boolean(SH + "deactivated"),
             checks=tuple(self._checks(builder)),
             properties=tuple(
-                builder.refer(term, SH + "property") for term in builder.values(SH + "property")
+                builder.refer(term, SH + "property")
+                for term in builder.values(SH + "property")
+                if self._strict or graph.about(term)
             ),
         )
 
@@ -172,7 +174,11 @@ class Reader:
         return read_path(self._graph, paths[0], node, self._strict) if paths else None
 
     def _targets(self, node: Node) -> tuple[Target, ...]:
-        targets = tuple(read_targets(self._graph, node, self._known_classes))
+        targets = tuple(read_targets(self._graph, node, self._known_classes, self._strict))
+        if len(targets) > MAX_MEMBERS:
+            raise self._graph.error(
+                node, f"più di {MAX_MEMBERS} bersagli", f"more than {MAX_MEMBERS} targets"
+            )
         if self._strict and not targets and self._graph.is_a(node, OWL + "Class"):
             raise self._graph.error(
                 node,

@@ -221,8 +221,11 @@ class UserQuery:
         return body
 
 
-def read_prefixes(graph: ShapeGraph, owner: Term, holder: Term) -> dict[str, str]:
-    """The prefixes declared for a query: sh:prefixes, sh:declare and owl:imports."""
+def read_prefixes(graph: ShapeGraph, owner: Term, holder: Term, strict: bool) -> dict[str, str]:
+    """The prefixes declared for a query: sh:prefixes, sh:declare and owl:imports.
+
+    Unless ``strict``, those of the files too (declared ones come first): many shapes rely on it.
+    """
     prefixes: dict[str, str] = {}
     for node in graph.closure(graph.objects(holder, SH + "prefixes"), OWL + "imports"):
         for declaration in graph.objects(node, SH + "declare"):
@@ -243,4 +246,4 @@ def read_prefixes(graph: ShapeGraph, owner: Term, holder: Term) -> dict[str, str
                         f"il prefisso {name.value}: è dichiarato due volte",
                         f"the prefix {name.value}: is declared twice",
                     )
-    return prefixes
+    return prefixes if strict else {**graph.prefixes, **prefixes}

@@ -14,13 +14,15 @@ from psm_kg.shacl.vocabulary import RDF_TYPE, RDFS, SH, SUBCLASS_OF, short
 
 
 def read_targets(
-    graph: ShapeGraph, node: Node, known_classes: frozenset[str] | None
+    graph: ShapeGraph, node: Node, known_classes: frozenset[str] | None, strict: bool
 ) -> Iterator[Target]:
     """The targets of a shape; a class outside ``known_classes`` (if given) is an error."""
-    for term in graph.objects(node, SH + "targetNode"):
+    nodes = graph.objects(node, SH + "targetNode")
+    for term in nodes:
         if isinstance(term, BlankNode):
             raise _refuse(graph, node, "targetNode", term)
-        yield _node(sparql_term(term))
+    if nodes:
+        yield _nodes(" ".join(sparql_term(term) for term in nodes))
     for term in graph.objects(node, SH + "targetClass"):
         if not isinstance(term, NamedNode):
             raise _refuse(graph, node, "targetClass", term)
@@ -39,7 +41,7 @@ def read_targets(
     if isinstance(node, NamedNode) and _is_class(graph, node):
         yield _class(node)
     for term in graph.objects(node, SH + "target"):
-        yield _query(graph, node, term)
+        yield _query(graph, node, term, strict)
 
 
 def root(targets: Sequence[Target], variable: str, focus: Sequence[NamedNode] | None) -> str:
@@ -52,8 +54,11 @@ def root(targets: Sequence[Target], variable: str, focus: Sequence[NamedNode] | 
     return f"{{ VALUES {variable} {{ {values} }} FILTER({member}) }}"
 
 
-def _node(term: str) -> Target:
-    return Target(lambda v: f"VALUES {v} {{ {term} }}", lambda v: f"sameTerm({v}, {term})")
+def _nodes(terms: str) -> Target:
+    def select(variable: str) -> str:
+        return f"VALUES {variable} {{ {terms} }}"
+
+    return Target(select, lambda v: f"EXISTS {{ {select(v)} }}")
 
 
 def _class(cls: NamedNode) -> Target:
@@ -76,7 +81,7 @@ def _ends_of(predicate: NamedNode, subject: bool) -> Target:
     return Target(select, lambda v: f"EXISTS {{ {select(v)} }}")
 
 
-def _query(graph: ShapeGraph, node: Node, target: Term) -> Target:
+def _query(graph: ShapeGraph, node: Node, target: Term, strict: bool) -> Target:
     """A SPARQL-based target (SHACL Advanced Features, section 3.1)."""
     queries = graph.objects(target, SH + "select")
     if len(queries) != 1 or not isinstance(queries[0], Literal):
@@ -85,7 +90,8 @@ def _query(graph: ShapeGraph, node: Node, target: Term) -> Target:
             "sh:target: è ammesso solo un sh:SPARQLTarget con un sh:select",
             "sh:target: only a sh:SPARQLTarget with one sh:select is supported",
         )
-    query = UserQuery(graph, node, queries[0].value, "SELECT", read_prefixes(graph, node, target))
+    prefixes = read_prefixes(graph, node, target, strict)
+    query = UserQuery(graph, node, queries[0].value, "SELECT", prefixes)
 
     def select(variable: str) -> str:
         return f"{{ {query.render(variable)} }}"
