@@ -31,8 +31,8 @@ class Misfit(ValueError):
 
 
 def instead_of(word: str | None) -> Text:
-    """``: scrivete X`` / ``: write X``, or nothing."""
-    return Text(f": scrivete {word}", f": write {word}") if word else _NOTHING
+    """``: scrivere X`` / ``: write X``, or nothing."""
+    return Text(f": scrivere {word}", f": write {word}") if word else _NOTHING
 
 
 def nearest(word: str, candidates: Iterable[str]) -> Text:

@@ -14,19 +14,19 @@ def _violation(it: str, en: str) -> Fault:
 
 FAULTS: dict[str, Fault] = {
     "missing-column": _violation(
-        "manca la colonna «{value}»{hint}: aggiungetela alla prima riga",
+        "manca la colonna «{value}»{hint}: aggiungerla alla prima riga",
         "the column “{value}” is missing{hint}: add it to the first row",
     ),
     "renamed-column": _violation(
-        "la colonna «{value}» non è prevista e manca «{instead}»: rinominatela «{instead}»",
+        "la colonna «{value}» non è prevista e manca «{instead}»: rinominarla «{instead}»",
         "the column “{value}” is not expected and “{instead}” is missing: rename it “{instead}”",
     ),
     "unknown-column": _violation(
-        "la colonna «{value}» non è prevista: cancellatela (le colonne sono: {expected})",
+        "la colonna «{value}» non è prevista: cancellarla (le colonne sono: {expected})",
         "the column “{value}” is not expected: delete it (the columns are: {expected})",
     ),
     "required-empty": _violation(
-        "la cella è vuota ma il valore è obbligatorio: scrivetelo",
+        "la cella è vuota ma il valore è obbligatorio: scriverlo",
         "the cell is empty but the value is required: write it",
     ),
     "duplicate-key": _violation(
@@ -35,33 +35,33 @@ FAULTS: dict[str, Fault] = {
     ),
     "decimal-comma": _violation(
         "«{value}»: i decimali si scrivono con il punto e senza separatore delle migliaia: "
-        "scrivete {instead}",
+        "scrivere {instead}",
         "“{value}”: write decimals with a point and thousands without a separator: write {instead}",
     ),
     "number-with-unit": _violation(
-        "«{value}»: scrivete solo il numero, senza unità né simboli: {instead}",
+        "«{value}»: scrivere solo il numero, senza unità né simboli: {instead}",
         "“{value}”: write only the number, without unit or symbol: {instead}",
     ),
     "not-a-number": _violation(
-        "«{value}» non è un numero: scrivete solo cifre, con il punto per i decimali (ad esempio "
-        "29.8), oppure lasciate la cella vuota",
+        "«{value}» non è un numero: scrivere solo cifre, con il punto per i decimali (ad esempio "
+        "29.8), oppure lasciare la cella vuota",
         "“{value}” is not a number: write digits only, with a point for decimals (e.g. 29.8), or "
         "leave the cell empty",
     ),
     "not-an-integer": _violation(
-        "«{value}» non è un numero intero: scrivete solo cifre, senza decimali né separatori{hint}",
+        "«{value}» non è un numero intero: scrivere solo cifre, senza decimali né separatori{hint}",
         "“{value}” is not a whole number: write digits only, no decimals or separators{hint}",
     ),
     "not-a-boolean": _violation(
-        "«{value}» non è né {true} né {false}: scrivete una delle due parole{hint}",
+        "«{value}» non è né {true} né {false}: scrivere una delle due parole{hint}",
         "“{value}” is neither {true} nor {false}: write one of the two words{hint}",
     ),
     "not-a-date": _violation(
-        "«{value}» non è una data: scrivetela come {form}{hint}",
+        "«{value}» non è una data: scriverla come {form}{hint}",
         "“{value}” is not a date: write it as {form}{hint}",
     ),
     "not-a-year": _violation(
-        "«{value}» non è un anno: scrivete quattro cifre (ad esempio 2023)",
+        "«{value}» non è un anno: scrivere quattro cifre (ad esempio 2023)",
         "“{value}” is not a year: write four digits (e.g. 2023)",
     ),
     "not-a-value": _violation(
@@ -89,7 +89,7 @@ FAULTS: dict[str, Fault] = {
         "“{value}” is not written as expected (regular expression {pattern}){hint}",
     ),
     "not-a-link": _violation(
-        "«{value}» non è un indirizzo completo e senza spazi: scrivete ad esempio {instead}",
+        "«{value}» non è un indirizzo completo e senza spazi: scrivere ad esempio {instead}",
         "“{value}” is not a complete address without spaces: write for example {instead}",
     ),
     "forbidden-link": _violation(
@@ -103,18 +103,18 @@ FAULTS: dict[str, Fault] = {
         "“{separator}” at the beginning or the end",
     ),
     "spaced-item": _violation(
-        "«{value}»: togliete gli spazi accanto a «{separator}»: scrivete «{instead}»",
+        "«{value}»: togliere gli spazi accanto a «{separator}»: scrivere «{instead}»",
         "“{value}”: take out the spaces beside “{separator}”: write “{instead}”",
     ),
     "repeated-item": Fault(
         _W,
         Text(
-            "«{value}» ripete «{item}»: scrivetelo una volta sola",
+            "«{value}» ripete «{item}»: scriverlo una volta sola",
             "“{value}” repeats “{item}”: write it once",
         ),
     ),
     "invalid-iri": _violation(
-        "da «{value}» non si ricava un indirizzo valido ({iri}): correggete la cella",
+        "da «{value}» non si ricava un indirizzo valido ({iri}): correggere la cella",
         "“{value}” gives no valid address ({iri}): mend the cell",
     ),
     "unknown-reference": _violation(

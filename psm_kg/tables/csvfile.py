@@ -57,7 +57,7 @@ def read_bytes(path: Path, limits: Limits, log: FindingLog) -> bytes | None:
         reason = error.strerror or str(error)
         raise EnvironmentFailure(
             Text(
-                f"il file non si può leggere ({reason}): controllate il nome e i permessi",
+                f"il file non si può leggere ({reason}): controllare il nome e i permessi",
                 f"the file cannot be read ({reason}): check its name and permissions",
             ),
             Location(str(path)),

@@ -61,7 +61,7 @@ class FindingLog:
                 code,
                 Text(
                     f"altri {total - self._limit} casi dello stesso problema ({code}) "
-                    "non sono elencati: correggete i primi e ripetete il controllo",
+                    "non sono elencati: correggere i primi e ripetere il controllo",
                     f"{total - self._limit} more cases of the same problem ({code}) "
                     "are not listed: mend the first ones and check again",
                 ),

@@ -25,7 +25,7 @@ FAULTS: dict[str, Fault] = {
     "file-too-large": Fault(
         _V,
         Text(
-            "il file è troppo grande ({size} byte, il massimo è {limit}): dividetelo",
+            "il file è troppo grande ({size} byte, il massimo è {limit}): dividerlo",
             "the file is too large ({size} bytes, at most {limit}): split it",
         ),
     ),
@@ -96,7 +96,7 @@ FAULTS: dict[str, Fault] = {
     "cell-too-long": Fault(
         _V,
         Text(
-            "la cella ha più di {limit} caratteri: accorciatela (comincia con «{value}»)",
+            "la cella ha più di {limit} caratteri: accorciarla (comincia con «{value}»)",
             "the cell has more than {limit} characters: shorten it (it begins with “{value}”)",
         ),
     ),
@@ -119,7 +119,7 @@ FAULTS: dict[str, Fault] = {
     "empty-header": Fault(
         _V,
         Text(
-            "la colonna numero {position} non ha nome nella prima riga: dateglielo, o cancellate "
+            "la colonna numero {position} non ha nome nella prima riga: darglielo, o cancellare "
             "la colonna",
             "column number {position} has no name in the first row: name it, or delete the column",
         ),
@@ -127,28 +127,28 @@ FAULTS: dict[str, Fault] = {
     "duplicate-header": Fault(
         _V,
         Text(
-            "due colonne si chiamano «{value}» (la {first} e la {position}): rinominatene una",
+            "due colonne si chiamano «{value}» (la {first} e la {position}): rinominarne una",
             "two columns are called “{value}” (numbers {first} and {position}): rename one",
         ),
     ),
     "surrounding-space": Fault(
         _V,
         Text(
-            "«{value}» comincia o finisce con uno spazio: scrivete «{instead}»",
+            "«{value}» comincia o finisce con uno spazio: scrivere «{instead}»",
             "“{value}” begins or ends with a space: write “{instead}”",
         ),
     ),
     "double-space": Fault(
         _W,
         Text(
-            "«{value}» contiene due spazi di seguito: scrivetene uno solo",
+            "«{value}» contiene due spazi di seguito: scriverne uno solo",
             "“{value}” holds two spaces in a row: write a single one",
         ),
     ),
     "unusual-space": Fault(
         _V,
         Text(
-            "«{value}» contiene uno spazio speciale ({names}): sostituitelo con uno spazio "
+            "«{value}» contiene uno spazio speciale ({names}): sostituirlo con uno spazio "
             "normale: «{instead}»",
             "“{value}” holds a special space ({names}): replace it with an ordinary one: "
             "“{instead}”",
@@ -164,7 +164,7 @@ FAULTS: dict[str, Fault] = {
     "control-character": Fault(
         _V,
         Text(
-            "«{value}» contiene caratteri di controllo o tabulazioni ({names}): toglieteli: "
+            "«{value}» contiene caratteri di controllo o tabulazioni ({names}): toglierli: "
             "«{instead}»",
             "“{value}” holds control characters or tabs ({names}): take them out: “{instead}”",
         ),
@@ -172,7 +172,7 @@ FAULTS: dict[str, Fault] = {
     "line-break": Fault(
         _V,
         Text(
-            "la cella va a capo: scrivetela su una riga sola: «{instead}»",
+            "la cella va a capo: scriverla su una riga sola: «{instead}»",
             "the cell has a line break: write it on one line: “{instead}”",
         ),
     ),
@@ -203,7 +203,7 @@ FAULTS: dict[str, Fault] = {
         _V,
         Text(
             "«{value}» comincia con «{sign}»: un foglio di calcolo lo eseguirebbe come formula; "
-            "cominciate il testo con un altro carattere (per un elenco, il trattino lungo «–»)",
+            "cominciare il testo con un altro carattere (per un elenco, il trattino lungo «–»)",
             "“{value}” begins with “{sign}”: a spreadsheet would run it as a formula; begin the "
             "text with another character (in a list, the dash “–”)",
         ),
@@ -211,7 +211,7 @@ FAULTS: dict[str, Fault] = {
     "dash-for-empty": Fault(
         _V,
         Text(
-            "la cella contiene solo un trattino: se il valore non c'è lasciatela vuota",
+            "la cella contiene solo un trattino: se il valore non c'è lasciarla vuota",
             "the cell holds only a dash: leave it empty when there is no value",
         ),
     ),
@@ -219,7 +219,7 @@ FAULTS: dict[str, Fault] = {
         _V,
         Text(
             "la riga comincia con «#»: molti programmi la prenderebbero per un commento e la "
-            "salterebbero; cominciate la prima cella con un altro carattere",
+            "salterebbero; cominciare la prima cella con un altro carattere",
             "the row begins with “#”: many programs would take it for a comment and skip it; "
             "begin the first cell with another character",
         ),
@@ -227,7 +227,7 @@ FAULTS: dict[str, Fault] = {
     "formula": Fault(
         _V,
         Text(
-            "la cella contiene la formula «{value}»: sostituitela con il suo valore (copia, "
+            "la cella contiene la formula «{value}»: sostituirla con il suo valore (copia, "
             "incolla speciale, valori)",
             "the cell holds the formula “{value}”: replace it with its value (copy, paste special, "
             "values)",
@@ -236,15 +236,15 @@ FAULTS: dict[str, Fault] = {
     "cell-error": Fault(
         _V,
         Text(
-            "la cella contiene l'errore «{value}» del foglio di calcolo: correggetela",
+            "la cella contiene l'errore «{value}» del foglio di calcolo: correggerla",
             "the cell holds the spreadsheet's error “{value}”: mend it",
         ),
     ),
     "percent-cell": Fault(
         _W,
         Text(
-            "la cella è mostrata come percentuale ma contiene {value}: controllate quale dei due "
-            "numeri serve e togliete il formato percentuale",
+            "la cella è mostrata come percentuale ma contiene {value}: controllare quale dei due "
+            "numeri serve e togliere il formato percentuale",
             "the cell is shown as a percentage but holds {value}: check which number is wanted and "
             "remove the percent format",
         ),

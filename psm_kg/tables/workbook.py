@@ -54,7 +54,7 @@ def read_workbook(
     except Exception as error:  # openpyxl raises whatever a malformed part makes it stumble on
         _refuse(
             log,
-            f"il contenuto non è valido ({type(error).__name__}): apritela e salvatela di nuovo",
+            f"il contenuto non è valido ({type(error).__name__}): aprirla e salvarla di nuovo",
             f"its content is not valid ({type(error).__name__}): open it and save it again",
         )
         return {"": Table(path.name, (), findings=log.findings())}
@@ -91,7 +91,7 @@ def _is_safe(data: bytes, limits: Limits, log: FindingLog) -> bool:
         _refuse(
             log,
             "non è un file .xlsx leggibile (forse ha una password, o è un vecchio .xls): "
-            "salvatela come «Cartella di lavoro di Excel (.xlsx)» senza password",
+            "salvarla come «Cartella di lavoro di Excel (.xlsx)» senza password",
             "it is not a readable .xlsx file (it may have a password, or be an old .xls): save "
             "it as “Excel Workbook (.xlsx)” without a password",
         )
