@@ -1,0 +1,8 @@
+"""What the tables say, worked out by plain Python: the expectation that no query produced."""
+
+from __future__ import annotations
+
+from . import funding, indicators, plan, projects, quality, survey
+from .tables import ANSWERS, Tables
+
+__all__ = ["ANSWERS", "Tables", "funding", "indicators", "plan", "projects", "quality", "survey"]
