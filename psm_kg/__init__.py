@@ -15,8 +15,10 @@ from psm_kg.api import (
     catalogue,
     diff,
     init,
+    load,
     query,
     read_query_text,
+    serve,
     validate,
 )
 from psm_kg.errors import Severity
@@ -30,7 +32,9 @@ __all__ = [
     "catalogue",
     "diff",
     "init",
+    "load",
     "query",
     "read_query_text",
+    "serve",
     "validate",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +11,26 @@ from pyoxigraph import NamedNode, Quad
 from psm_kg import graph, pipeline, queries, remote, shacl, swap, validation
 from psm_kg.errors import EnvironmentFailure, Finding, Location, Severity, Text, UsageError
 from psm_kg.foreign import read_source
+from psm_kg.loading import load_graph as load
 from psm_kg.namespaces import load_prefixes
 from psm_kg.pipeline import Built, Progress, silent
 from psm_kg.release import ReleaseDiff, compare
 from psm_kg.scaffold import create_plan
 from psm_kg.store import Results, Store, memory_store, open_store, run_query
 from psm_kg.workspace import DEFAULT_PLAN, Workspace
+
+__all__ = [
+    "Outcome",
+    "build",
+    "catalogue",
+    "diff",
+    "init",
+    "load",
+    "query",
+    "read_query_text",
+    "serve",
+    "validate",
+]
 
 
 @dataclass(frozen=True)
@@ -163,6 +177,34 @@ def read_query_text(path: Path | str) -> str:
             Text(f"il file non si può leggere ({reason})", f"the file cannot be read ({reason})"),
             Location(str(path)),
         ) from None
+
+
+def serve(
+    dist: Path | str = "dist",
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    seconds: float = 10.0,
+    in_memory: bool = True,
+    announce: Callable[[str], None] | None = None,
+) -> None:
+    """Serve an output folder until SIGTERM or SIGINT: files, linked data, ``/sparql``.
+
+    ``seconds`` bounds a SPARQL query; ``announce`` is called with the address once requests are
+    answered. Raises EnvironmentFailure when there is no build or the port is taken.
+    """
+    from psm_kg.endpoint import Limits
+    from psm_kg.service import serve as run
+
+    run(
+        Path(dist),
+        host,
+        port,
+        limits=Limits(seconds=seconds),
+        prefixes=load_prefixes(Workspace.canonical()).bindings,
+        in_memory=in_memory,
+        announce=announce or (lambda _: None),
+    )
 
 
 def init(folder: Path | str) -> Path:

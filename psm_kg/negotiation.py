@@ -10,10 +10,9 @@ quality a named type comes before one that a range lets in, then the order of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import unquote
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +121,8 @@ def type_of_file(path: str) -> str:
         return content_type(_FILE_TYPES[_NAMED_FILES[path]])
     if path.endswith(".csv-metadata.json"):
         return content_type(_FILE_TYPES["csv-metadata.json"])
-    name = path.rpartition("/")[2]
-    return content_type(_FILE_TYPES.get(name.rpartition(".")[2], UNKNOWN_TYPE))
+    _, dot, suffix = path.rpartition("/")[2].rpartition(".")
+    return content_type(_FILE_TYPES.get(suffix if dot else "", UNKNOWN_TYPE))
 
 
 def split_suffix(path: str) -> tuple[str, str]:
@@ -135,7 +134,8 @@ def split_suffix(path: str) -> tuple[str, str]:
     return (stem, suffix) if stem and suffix in BY_SUFFIX else (path, "")
 
 
-_QUALITY = re.compile(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?")
+# the standard wants a digit before the point; some clients leave it out
+_QUALITY = re.compile(r"0?\.\d{0,3}|0|1(?:\.0{0,3})?", re.ASCII)
 
 
 def _qualities(accept: str) -> dict[str, int]:
@@ -153,7 +153,7 @@ def _qualities(accept: str) -> dict[str, int]:
             value = value.strip(" \t")
             if key.strip(" \t").lower() == "q" and _QUALITY.fullmatch(value):
                 whole, _, rest = value.partition(".")
-                explicit, quality = True, int(whole + f"{rest:0<3}")
+                explicit, quality = True, int(f"{whole}{rest:0<3}")
                 break
         name = name.lower()
         if name and (name not in found or (explicit and not found[name][0])):
@@ -190,7 +190,7 @@ def format_names(suffix: str) -> tuple[str, ...]:
 _BY_FORMAT = {name: s for s in reversed(GRAPH_SUFFIXES) for name in format_names(s)}
 
 
-def suffix_of_format(value: str, available: Iterable[str] = THING_SUFFIXES) -> str | None:
-    """The suffix that a ``?format=`` value, as it is in the address, names; None for any other."""
-    suffix = _BY_FORMAT.get(unquote(value).lower().replace(" ", "+"))
-    return suffix if suffix in available else None
+def suffix_of_format(value: str, available: Sequence[str] = THING_SUFFIXES) -> str | None:
+    """The suffix that a ``?format=`` value, already decoded, names; None for any other."""
+    suffix = _BY_FORMAT.get(value.lower().replace(" ", "+"))
+    return suffix if suffix is not None and suffix in available else None

@@ -7,14 +7,26 @@ Each step takes what the step before left. ``prepare`` goes as far as the valida
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from pyoxigraph import Quad, QuerySolutions
 
-from psm_kg import derive, graph, mapping, provenance, publication, shacl, swap, validation
+from psm_kg import (
+    derive,
+    documents,
+    graph,
+    hosting,
+    mapping,
+    provenance,
+    publication,
+    shacl,
+    swap,
+    validation,
+)
 from psm_kg.errors import DataError, Finding, Severity, Text
 from psm_kg.namespaces import Prefixes, load_prefixes
 from psm_kg.queries import Catalogue
@@ -174,7 +186,7 @@ def build(workspace: Workspace, out: Path, *, progress: Progress = silent) -> Bu
     with swap.replaced_folder(out) as folder:
         manifest = publication.write_output(
             folder,
-            _public_files(draft, catalogue),
+            _files(draft, catalogue),
             draft.quads,
             findings_json(draft.findings),
             {c.kind: c.count for c in counts},
@@ -182,11 +194,24 @@ def build(workspace: Workspace, out: Path, *, progress: Progress = silent) -> Bu
     return Built(out, manifest, counts, draft.findings)
 
 
-def _public_files(draft: Draft, catalogue: Catalogue) -> Iterable[tuple[str, bytes]]:
-    yield from publication.dumps(draft.quads, draft.prefixes)
-    yield from publication.tables_as_csv(draft.workspace, draft.tables, draft.documents)
-    yield from publication.ontology_files(draft.workspace, draft.prefixes)
-    yield from publication.query_files(catalogue)
+def _files(draft: Draft, catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
+    """Every file of the output but report, manifest and database: (path, content)."""
+    workspace = draft.workspace
+    taken = set()
+    for path, content in chain(
+        publication.dumps(draft.quads, draft.prefixes),
+        publication.tables_as_csv(workspace, draft.tables, draft.documents),
+        publication.ontology_files(workspace, draft.prefixes),
+        publication.query_files(catalogue),
+    ):
+        taken.add(path)
+        yield f"public/{path}", content
+    for path, content in documents.documents(
+        draft.quads, workspace, draft.prefixes, catalogue, taken
+    ):
+        yield f"public/{path}", content
+    gone = documents.withdrawn(draft.quads, workspace.plan.base_iri)
+    yield from hosting.configurations(workspace.plan.base_iri, gone)
 
 
 def count_things(store: Store, catalogue: Catalogue) -> tuple[Count, ...]:

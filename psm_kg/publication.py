@@ -12,6 +12,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,6 @@ from psm_kg.store import write_store
 from psm_kg.tables import Table, write_csv
 from psm_kg.workspace import Workspace
 
-PUBLIC = "public"
 _FRICTIONLESS = {
     "integer": "integer",
     "int": "integer",
@@ -175,15 +175,16 @@ def write_output(
     report: bytes,
     counts: Mapping[str, int],
 ) -> dict[str, Any]:
-    """Write the public files, the report, the manifest and the database; return the manifest."""
+    """Write the files, the report, the manifest and the database; return the manifest.
+
+    Paths are relative to the output folder.
+    """
     entries = {}
-    for path, content in files:
-        target = folder / PUBLIC / path
+    for path, content in chain(files, [("report.json", report)]):
+        target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-        entries[f"{PUBLIC}/{path}"] = _entry(content)
-    (folder / "report.json").write_bytes(report)
-    entries["report.json"] = _entry(report)
+        entries[path] = _entry(content)
     manifest = {
         "graph": {"sha256": graphs.graph_hash(quads), "quads": len(quads)},
         "counts": dict(counts),

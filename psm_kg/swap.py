@@ -49,7 +49,7 @@ def replaced_folder(target: Path) -> Iterator[Path]:
             building.mkdir()
             try:
                 yield building
-                _sync(building)
+                os.sync()  # the new files are durable before they replace the old ones
                 _exchange(building, target)
             finally:
                 shutil.rmtree(building, ignore_errors=True)
@@ -102,17 +102,6 @@ def _lock(target: Path) -> Iterator[None]:
                 Location(str(target)),
             ) from None
         yield
-
-
-def _sync(folder: Path) -> None:
-    """Make the new files durable before they replace the old ones."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            handle = os.open(path, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
 
 
 def _exchange(new: Path, target: Path) -> None:

@@ -105,9 +105,7 @@ def _labels(shown: Iterable[Fact], facts: Facts) -> list[Fact]:
     return [label for name in sorted(named & labels.keys()) for label in labels[name]]
 
 
-def about_document(
-    description: Description, licence: str, dataset: str
-) -> list[Triple]:
+def about_document(description: Description, licence: str, dataset: str) -> list[Triple]:
     """What the document says of itself: subject, licence, sources, and what it leaves out."""
     document = NamedNode(description.thing.document)
     rows: list[tuple[str, NamedNode | Literal]] = [
@@ -119,7 +117,9 @@ def about_document(
     rows += [(f"{_DCT}source", NamedNode(graph)) for graph in description.graphs]
     if description.cut:
         note = cut_note(description)
-        rows += [(f"{_DCT}description", Literal(note[lang], language=lang)) for lang in ("it", "en")]
+        rows += [
+            (f"{_DCT}description", Literal(note[lang], language=lang)) for lang in ("it", "en")
+        ]
     return [Triple(document, NamedNode(predicate), value) for predicate, value in rows]
 
 

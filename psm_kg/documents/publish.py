@@ -103,9 +103,7 @@ def _distinct(about: Iterable[Triple], facts: Iterable[Fact]) -> list[Triple]:
     return [*about, *{fact.line: fact.triple for fact in facts}.values()]
 
 
-def _error_pages(
-    workspace: Workspace, things: Things, names: Names
-) -> Iterator[tuple[str, bytes]]:
+def _error_pages(workspace: Workspace, things: Things, names: Names) -> Iterator[tuple[str, bytes]]:
     """The pages that a web server shows when there is nothing to give."""
     template = environment(workspace).get_template("error.html")
     plan = workspace.plan

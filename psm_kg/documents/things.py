@@ -66,8 +66,9 @@ def path_under(base: str, iri: str) -> str | None:
 
 def _is_file(path: str) -> bool:
     """True for the path of a published file, such as ``onto/PSM.ttl`` or ``csv/actions.csv``."""
-    suffix = path.rpartition("/")[2].rpartition(".")[2]
-    return suffix in negotiation.file_types() or path in negotiation.named_files()
+    _, dot, suffix = path.rpartition("/")[2].rpartition(".")
+    known = bool(dot) and suffix in negotiation.file_types()
+    return known or path in negotiation.named_files()
 
 
 def find_things(facts: Facts, base: str, taken: Container[str] = ()) -> Things:

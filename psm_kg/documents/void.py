@@ -61,7 +61,9 @@ def void_quads(facts: Facts, workspace: Workspace, prefixes: Prefixes) -> Iterat
         yield _link(dataset, f"{VOID}dataDump", f"{base}data/psm.{suffix}")
         yield _link(dataset, f"{VOID}feature", f"{_FORMATS}{name}")
     for namespace in sorted(_namespaces(facts, prefixes)):
-        yield _link(dataset, f"{VOID}vocabulary", namespace)
+        # the namespace of our own ontology is its IRI and a slash
+        own = namespace.startswith(base)
+        yield _link(dataset, f"{VOID}vocabulary", namespace.rstrip("/") if own else namespace)
     yield from _sizes(facts, dataset, base)
     yield from _partitions(facts, dataset, here, prefixes)
     for graph in sorted(facts.by_graph):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from psm_kg.hosting import patterns
@@ -26,26 +25,22 @@ def _lines(base_path: str, gone: Mapping[str, str]) -> Iterator[str]:
     yield from _qualities()
     yield "RewriteEngine On"
     for path in gone:
-        yield f"RewriteRule ^{_literal(path)}$ - [G,L]"
-    yield "# folders have no listing; one with a page wants its slash"
+        yield f"RewriteRule ^{patterns.gone_path(path)}$ - [G,L]"
+    yield "# a folder with a page wants its slash"
     yield from _rule(
         ["%{REQUEST_FILENAME} -d", "%{REQUEST_FILENAME}/index.html -f", "%{REQUEST_URI} !/$"],
         "^ %{REQUEST_URI}/ [R=301,L]",
     )
-    yield "# what is not a thing with documents: a file, or nothing"
-    no_thing = ["%{REQUEST_FILENAME} -f [OR]"]
-    no_thing += ["%{REQUEST_FILENAME}.html !-f [OR]", "%{REQUEST_FILENAME}.ttl !-f"]
-    yield from _rule([*no_thing[:1], "%{REQUEST_FILENAME}/index.html -f"], "^ - [L]")
-    yield from _rule([*no_thing[1:]], "^ - [S=1]")
-    yield "RewriteRule ^ - [S=1]"
-    yield "RewriteRule ^ - [R=404,L]"
+    yield "# a file, or a folder with a page"
+    yield from _rule(
+        ["%{REQUEST_FILENAME} -f [OR]", "%{REQUEST_FILENAME}/index.html -f"], "^ - [L]"
+    )
+    yield "# nothing: neither a file nor a thing with documents"
+    missing = ["%{REQUEST_FILENAME}.html !-f [OR]", "%{REQUEST_FILENAME}.ttl !-f [OR]"]
+    yield from _rule([*missing, "%{PATH_INFO} ."], "^ - [R=404,L]")
     yield "RewriteRule ^ - [E=psm_thing:1]"
     yield from _format()
     yield from _accept()
-
-
-def _literal(text: str) -> str:
-    return re.escape(text).replace("\\-", "-").replace("\\/", "/")
 
 
 def _rule(conditions: Sequence[str], rule: str) -> Iterator[str]:
@@ -86,13 +81,15 @@ def _qualities() -> Iterator[str]:
                 value = "$1" if quality else "1"
                 yield f'SetEnvIfNoCase Accept "{pattern}" {variable}={value}'
         for name in form.names:
-            pattern = patterns.without_quality(name).replace("(?:[,;]|$)", "(?:[,;]|$)")
+            pattern = patterns.without_quality(name)
             yield f'SetEnvIfNoCase Accept "{pattern}" !psm_ranged_{form.suffix}'
 
 
 def _format() -> Iterator[str]:
     for suffix in GRAPH_SUFFIXES:
-        conditions = [rf"%{{QUERY_STRING}} (?:^|&)format={patterns.format_value(suffix)}(?:&|$) [NC]"]
+        conditions = [
+            rf'%{{QUERY_STRING}} "(?:^|&)format={patterns.format_value(suffix)}(?:&|$)" [NC]'
+        ]
         if suffix not in THING_SUFFIXES:
             conditions.append("%{REQUEST_FILENAME}.nq -f")
         yield from _rule(conditions, f"^ %{{REQUEST_URI}}.{suffix} [R=303,L,QSD]")

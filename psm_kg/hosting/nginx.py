@@ -36,7 +36,8 @@ def _maps() -> Iterator[str]:
         yield '  default "";\n}'
     for name, suffixes in (("thing", THING_SUFFIXES), ("graph", GRAPH_SUFFIXES)):
         yield f"map $http_accept $psm_accepted_{name} {{"
-        yield f'  "~^\\s*$" {suffixes[0]};'
+        # an empty text is never given to the regular expressions
+        yield f'  "" {suffixes[0]};\n  "~^\\s*$" {suffixes[0]};'
         yield f"  default $psm_best_{name};\n}}"
         text = patterns.side_by_side(suffixes, lambda kind, s: f"${{psm_{kind}_{s}}}")
         yield f'map "{patterns.TABLE}|{text}" $psm_best_{name} {{'
@@ -62,7 +63,7 @@ def _site(base_path: str, public: str, gone: Mapping[str, str]) -> Iterator[str]
         yield f"location = {base_path.rstrip('/')} {{"
         yield f"  absolute_redirect off;\n  return 301 {base_path};\n}}"
     for path in gone:
-        yield f'location = "{base_path}{path}" {{'
+        yield f'location ~ "^{base_path}{patterns.gone_path(path)}$" {{'
         yield from _common(base_path)
         yield "  return 410;\n}"
     for path, kind in named_files().items():
@@ -117,7 +118,9 @@ def _types() -> Iterator[str]:
 
 
 def _headers() -> Iterator[str]:
-    yield from (f'  add_header {name} "{value}" always;' for name, value in RESPONSE_HEADERS.items())
+    yield from (
+        f'  add_header {name} "{value}" always;' for name, value in RESPONSE_HEADERS.items()
+    )
 
 
 def _common(base_path: str) -> Iterator[str]:

@@ -14,9 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from psm_kg.negotiation import BY_SUFFIX, Representation, format_names
+from psm_kg.negotiation import BY_SUFFIX, GRAPH_SUFFIXES, Representation, format_names
 
-_QUALITY = r"(0(?:[.]\d?\d?\d?)?|1(?:[.]0?0?0?)?)"
+_QUALITY = r"(0?[.]\d?\d?\d?|0|1(?:[.]0?0?0?)?)"
 _DIGITS = "9876543210"
 # digits to search through, from the greatest
 TABLE = "/".join([_DIGITS] * 3)
@@ -67,14 +67,14 @@ def side_by_side(suffixes: Sequence[str], variable: Callable[[str, str], str]) -
 NOTHING = r"^[^=]*(?:=0*(?: [a-z]+|$))*$"
 CERTAIN = r"([a-z]+)=1"
 _DIGIT = r"\d*?(\d)\d*"
-GREATEST = rf"^{_DIGIT}/{_DIGIT}/{_DIGIT}\|(?:.*? )?([a-z]+)=0[.](?!000)\1\2\3"
+GREATEST = rf"^{_DIGIT}/{_DIGIT}/{_DIGIT}\|(?:.*? )??([a-z]+)=0?[.](?!000)\1\2\3"
 
 
 def by_value() -> list[str]:
     """For servers without back references: a pattern for each value of two decimals."""
     patterns = [r"([a-z]+)=1"]
-    patterns += [rf"([a-z]+)=0[.]{value:02}" for value in range(99, 0, -1)]
-    return [*patterns, r"([a-z]+)=0[.]00[1-9]"]
+    patterns += [rf"([a-z]+)=0?[.]{value:02}" for value in range(99, 0, -1)]
+    return [*patterns, r"([a-z]+)=0?[.]00[1-9]"]
 
 
 def format_value(suffix: str) -> str:
@@ -84,9 +84,14 @@ def format_value(suffix: str) -> str:
 
 def _in_address(name: str) -> str:
     text = _escaped(name).replace("/", "(?:/|%2[fF])")
-    return text.replace("\\+", "(?:[+]|%2[bB]|%20)")
+    return text.replace("\\+", "(?:[+ ]|%2[bB]|%20)")
 
 
 def forms(suffixes: Sequence[str]) -> list[Representation]:
     """The representations with these suffixes."""
     return [BY_SUFFIX[suffix] for suffix in suffixes]
+
+
+def gone_path(path: str) -> str:
+    """Matches the path of a withdrawn thing, relative to the web root, and of its documents."""
+    return f"{_escaped(path)}(?:[.](?:{'|'.join(GRAPH_SUFFIXES)}))?"

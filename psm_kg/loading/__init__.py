@@ -8,9 +8,11 @@ store's addresses are (``target``), how requests fail (``connection``, ``problem
 from psm_kg.loading.credentials import Credentials, find_credentials
 from psm_kg.loading.loader import load_graph
 from psm_kg.loading.report import GraphLoad, LoadReport, Progress
+from psm_kg.loading.sending import CHUNK
 from psm_kg.loading.target import Method
 
 __all__ = [
+    "CHUNK",
     "Credentials",
     "GraphLoad",
     "LoadReport",

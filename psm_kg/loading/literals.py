@@ -1,10 +1,11 @@
 """When two literals are the same value in different writing.
 
 Stores that keep numbers as numbers (Virtuoso, Oxigraph, Jena TDB) give them back in a form of
-their own: ``"1000.50"^^xsd:decimal`` returns as ``1000.5``. The forms here change the writing only
-and never the value (XML Schema 1.1 part 2, canonical mappings), so a store that rounds, cuts or
-retypes a value is still found out. Language tags need no rule: RDF compares them regardless of
-case, and the RDF library lowers them on reading.
+their own: ``"1000.50"^^xsd:decimal`` returns as ``1000.5``, and in Oxigraph ``"5"^^xsd:int`` as an
+``xsd:integer``. The forms here change the writing only and never the value (XML Schema 1.1 part 2:
+canonical mappings; the values of a derived type are values of its base), so a store that rounds,
+cuts or turns a value into another is still found out. Language tags need no rule: RDF compares
+them regardless of case, and the RDF library lowers them on reading.
 """
 
 from __future__ import annotations
@@ -17,10 +18,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from psm_kg.errors import Text
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_INTEGERS = {
+_DERIVED_INTEGERS = {
     _XSD + name
     for name in (
-        "integer",
         "int",
         "long",
         "short",
@@ -46,6 +46,10 @@ RULES = {
         "numeri riscritti (1000.50 e 1000.5 sono lo stesso numero)",
         "numbers written differently (1000.50 and 1000.5 are the same number)",
     ),
+    "integer-type": Text(
+        "interi di tipi derivati (xsd:int, xsd:nonNegativeInteger …) tenuti come xsd:integer",
+        "integers of derived types (xsd:int, xsd:nonNegativeInteger …) kept as xsd:integer",
+    ),
     "boolean": Text("booleani riscritti (1 è true)", "booleans written differently (1 is true)"),
     "date-time": Text(
         "istanti riscritti (i decimi .5 e .500 sono gli stessi)",
@@ -61,7 +65,9 @@ def value_form(term: Term) -> tuple[str, Term]:
     if not isinstance(term, Literal):
         return "", term
     kind, text = term.datatype.value, term.value
-    if kind in _INTEGERS and _INTEGER.fullmatch(text):
+    if kind in _DERIVED_INTEGERS and _INTEGER.fullmatch(text):
+        return "integer-type", Literal(_plain(text), datatype=NamedNode(_XSD + "integer"))
+    if kind == _XSD + "integer" and _INTEGER.fullmatch(text):
         return "number", Literal(_plain(text), datatype=term.datatype)
     if kind == _XSD + "decimal" and _DECIMAL.fullmatch(text):
         return "number", Literal(_plain(text), datatype=term.datatype)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from pyoxigraph import Triple
@@ -171,9 +172,19 @@ class _Load:
         if self._target.count(staging):
             left = self._compared(staging, ours)[1] if self._resume else None
             if left is not None and not left.extra:
-                return "resumed", self._sender.send(staging, left.missing, label)
+                return "resumed", self._send(staging, left.missing, label)
             (self._target.drop if self._can_move else self._target.delete)(staging)
-        return "loaded", self._sender.send(staging, ours, label)
+        return "loaded", self._send(staging, ours, label)
+
+    def _send(self, staging: str, triples: Iterable[Triple], label: str) -> int:
+        """Send by the method chosen; an address that was only guessed may not be there."""
+        try:
+            return self._sender.send(staging, triples, label)
+        except problems.NotThere:
+            if self._choice != "auto" or self._sender.method != "gsp":
+                raise
+            self._sender.method = "update"
+            return self._sender.send(staging, triples, label)
 
     def _replace(self, staging: str, graph: str) -> None:
         """Move, once: when the connection breaks meanwhile, look before moving again."""
@@ -218,8 +229,8 @@ class _Load:
 
 def _sent_again(graph: str, changed: int) -> Text:
     return Text(
-        f"{graph}: via Graph Store Protocol il servizio ha cambiato {changed} triple; rimandate "
-        "con Update",
-        f"{graph}: over the Graph Store Protocol the store changed {changed} triples; sent again "
-        "by Update",
+        f"{graph}: via Graph Store Protocol il servizio ha cambiato dei valori ({changed}); "
+        "rimandato con Update",
+        f"{graph}: over the Graph Store Protocol the store changed some values ({changed}); sent "
+        "again by Update",
     )

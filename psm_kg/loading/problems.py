@@ -219,10 +219,10 @@ def not_the_same(graph: str, found: Comparison, *, published: bool) -> StoreProb
     )
     return StoreProblem(
         Text(
-            f"la verifica non riesce: mancano {missing} triple e ce ne sono {extra} diverse "
-            f"({examples}); {left.it}",
-            f"the verification fails: {missing} triples are missing and {extra} are different "
-            f"({examples}); {left.en}",
+            f"la verifica non riesce: triple mancanti {missing}, inattese {extra} ({examples}); "
+            f"{left.it}",
+            f"the verification fails: missing triples {missing}, unexpected {extra} ({examples}); "
+            f"{left.en}",
         ),
         Location(graph),
     )

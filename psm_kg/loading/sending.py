@@ -63,7 +63,10 @@ class Sender:
             yield part
 
     def _request(self, graph: str, lines: list[str]) -> None:
-        """One request; a refused one goes in halves, down to the triple that is at fault."""
+        """One request; a refused one goes in halves, down to the triple that is at fault.
+
+        The size learned from a refusal is kept for what follows.
+        """
         try:
             if self.method == "gsp":
                 self._target.post(graph, lines)
@@ -78,7 +81,6 @@ class Sender:
                 raise problems.refused_triple(
                     refusal.location.file, lines[0].strip(), refusal.reason
                 ) from None
-            half = len(lines) // 2
-            self._chunk = max(SMALLEST_CHUNK, min(self._chunk, len("".join(lines).encode())) // 2)
-            self._request(graph, lines[:half])
-            self._request(graph, lines[half:])
+            self._chunk = len("".join(lines).encode()) // 2
+            for part in self._chunks(lines):
+                self._request(graph, part)

@@ -19,13 +19,17 @@ def read_graphs(source: Path, graph: str | None = None) -> tuple[dict[str, froze
     """The triples of each named graph, and the hash of the whole.
 
     ``graph`` names the graph of triples that are in none. Raises EnvironmentFailure when the
-    source is missing or the dump is not the one its manifest describes, DataError when it is not
-    RDF, UsageError when triples have no graph or blank nodes stand where names should.
+    source is missing or empty or the dump is not the one its manifest describes, DataError when
+    it is not RDF, UsageError when triples have no graph or blank nodes stand where names should.
     """
     quads = read_source(str(_file(source)))
     digest = graph_hash(quads)
     if source.is_dir():
         _check_manifest(source, digest)
+    if not quads:
+        raise EnvironmentFailure(
+            Text("non c'è nessuna tripla", "there is not a single triple"), Location(str(source))
+        )
     default = _graph_name(graph)
     graphs: dict[str, set[Triple]] = {}
     for quad in quads:

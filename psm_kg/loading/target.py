@@ -96,12 +96,12 @@ class Target:
     def read(self, graph: str) -> frozenset[Triple]:
         """All triples of a graph, page by page.
 
-        Pages need no order: should a store give them out of step, some triples come twice and
-        others not at all, and the comparison says so; it cannot pass by mistake.
+        Pages need no order: should a store give them out of step or count wrongly, some triples
+        come twice and others not at all, and the comparison says so; it cannot pass by mistake.
         """
         found: set[Triple] = set()
-        offset = 0
-        while True:
+        offset, total = 0, self.count(graph)
+        while offset < total:
             text = (
                 "CONSTRUCT { ?s ?p ?o } WHERE "
                 f"{{ GRAPH <{graph}> {{ ?s ?p ?o }} }} LIMIT {PAGE} OFFSET {offset}"
@@ -113,7 +113,8 @@ class Target:
             found |= page
             offset += len(page)
             if not page:
-                return frozenset(found)
+                break
+        return frozenset(found)
 
     def update(self, text: str, *, again: bool = True, wait: float | None = None) -> None:
         """Run a SPARQL Update."""

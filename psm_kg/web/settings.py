@@ -1,0 +1,28 @@
+"""What may be set about the server, with its defaults and units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Limits in bytes and seconds.
+
+    The first block says how long answers may be kept and how soon a new build is seen; the second
+    what one client may take: connections beyond ``connections`` are told to come back later, a
+    request whose head is larger or slower than allowed is refused, an answer that the client has
+    stopped reading is dropped.
+    """
+
+    max_age: int = 300
+    watch_seconds: float = 0.5
+
+    connections: int = 1000
+    head_bytes: int = 16 * 1024
+    head_lines: int = 100
+    head_seconds: float = 10.0
+    idle_seconds: float = 20.0
+    body_seconds: float = 60.0
+    stalled_seconds: float = 30.0
+    stop_seconds: int = 10

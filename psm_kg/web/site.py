@@ -1,0 +1,146 @@
+"""From a request to a response: a file, the way to a thing's documents, or a refusal that helps."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from psm_kg import negotiation
+from psm_kg.web import refusals
+from psm_kg.web.files import file_response
+from psm_kg.web.links import available, reference, thing_links
+from psm_kg.web.release import Release, StaleError
+from psm_kg.web.releases import Releases
+from psm_kg.web.settings import Settings
+
+_log = logging.getLogger(__name__)
+_METHODS = "GET, HEAD, OPTIONS"
+_PREFLIGHT = {
+    "Allow": _METHODS,
+    "Access-Control-Allow-Methods": _METHODS,
+    "Access-Control-Allow-Headers": (
+        "Accept, Accept-Language, Content-Type, If-Modified-Since, If-None-Match, If-Range, Range"
+    ),
+    "Access-Control-Max-Age": "86400",
+}
+_TRIES = 3
+
+
+class Site:
+    """The published site as an ASGI application, with services (``sparql``) below it."""
+
+    def __init__(
+        self, releases: Releases, settings: Settings, services: Mapping[str, ASGIApp]
+    ) -> None:
+        self._releases = releases
+        self._settings = settings
+        self._services = services
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request."""
+        if scope["type"] != "http":
+            return
+        request = Request(scope, receive)
+        if problem := _malformed(request):
+            await PlainTextResponse(f"Bad request: {problem}\n", 400)(scope, receive, send)
+            return
+        prefix, path = self._split(scope["path"])
+        service = self._services.get(path.partition("/")[0])
+        if service is not None:
+            root = scope.get("root_path", "") + prefix
+            inner = {**scope, "path": f"{prefix}/{path}", "root_path": root}
+            await service(inner, receive, send)
+            return
+        response = await self._respond(request, path)
+        await response(scope, receive, send)
+
+    def _split(self, path: str) -> tuple[str, str]:
+        """``/psm/data/x`` and ``/data/x`` → ``data/x``: proxies may strip the base or leave it."""
+        base = self._releases.current.base_path.rstrip("/")
+        if base and (path == base or path.startswith(f"{base}/")):
+            return base, path[len(base) + 1 :]
+        return "", path[1:]
+
+    async def _respond(self, request: Request, path: str) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=_PREFLIGHT)
+        if request.method not in ("GET", "HEAD"):
+            return PlainTextResponse("Method not allowed\n", 405, {"Allow": _METHODS})
+        for _ in range(_TRIES):
+            try:
+                return self._answer(self._releases.current, path, request)
+            except StaleError:
+                await self._releases.refresh()
+        _log.error("the published files are not those of the manifest")
+        return PlainTextResponse("The data are being replaced\n", 503, {"Retry-After": "1"})
+
+    def _answer(self, release: Release, path: str, request: Request) -> Response:
+        headers, max_age = request.headers, self._settings.max_age
+        if path == "health":
+            return JSONResponse(release.health, headers={"Cache-Control": "no-cache"})
+        if request.scope["path"] == release.base_path.rstrip("/"):
+            return _moved(f"{request.scope['path'].rpartition('/')[2]}/")
+        if not path or path.endswith("/"):
+            path += "index.html"
+        if path in release.files:
+            return file_response(release, path, headers, max_age)
+        stem = negotiation.split_suffix(path)[0]
+        if stem in release.gone:
+            return refusals.withdrawn(release, stem)
+        if forms := available(release, path):
+            return self._negotiate(release, path, forms, request)
+        if f"{path}/index.html" in release.files:
+            return _moved(f"{path.rpartition('/')[2]}/")
+        return refusals.not_found(release, path)
+
+    def _negotiate(
+        self, release: Release, path: str, forms: tuple[str, ...], request: Request
+    ) -> Response:
+        wanted = next(iter(request.query_params.getlist("format")), "")
+        if wanted:
+            suffix = negotiation.suffix_of_format(wanted, forms)
+        else:
+            suffix = negotiation.choose(accept_header(request.headers), forms)
+        if suffix is None:
+            return refusals.not_acceptable(release, path)
+        target = reference(f"{path.rpartition('/')[2]}.{suffix}")
+        return PlainTextResponse(
+            f"{target}\n",
+            303,
+            {
+                "Location": target,
+                "Vary": "Accept",
+                "Link": thing_links(release, path),
+                "Cache-Control": f"public, max-age={self._settings.max_age}",
+            },
+        )
+
+
+def _malformed(request: Request) -> str:
+    """What RFC 9112 forbids and the parser lets through."""
+    version = request.scope["http_version"]
+    if version not in ("1.0", "1.1"):
+        return "HTTP/1.1 is needed"
+    if version == "1.1" and len(request.headers.getlist("host")) != 1:
+        return "one Host header is needed"
+    return ""
+
+
+def accept_header(headers: Headers) -> str | None:
+    """All the ``Accept`` lines as one, as they count."""
+    lines = headers.getlist("accept")
+    return ",".join(lines) if lines else None
+
+
+def _moved(target: str) -> Response:
+    return Response(status_code=301, headers={"Location": reference_folder(target)})
+
+
+def reference_folder(target: str) -> str:
+    """A folder beside the one that was asked for, as a relative reference."""
+    return f"{reference(target.rstrip('/'))}/"
