@@ -220,13 +220,15 @@ def ask(
 
 
 def with_values(text: str, bindings: Mapping[str, Term]) -> str:
-    """The query with its parameters as a trailing VALUES block, for stores that bind no variables.
+    """The query with its parameters as a VALUES block, for stores that bind no variables.
 
-    The terms are serialised by the RDF library, so nothing in them can end the block. A catalogue
-    query projects (and groups by) each of its parameters, which makes this equal to binding them.
+    The block opens the query's pattern: after the query it would be joined only once the FILTERs
+    have run (SPARQL 1.1, 18.2.4.3), and Virtuoso loses it beside property paths. The terms are
+    serialised by the RDF library, so nothing in them can end the block.
     """
     if not bindings:
         return text
     names = " ".join(f"?{name}" for name in bindings)
     terms = " ".join(str(term) for term in bindings.values())
-    return f"{text.rstrip()}\nVALUES ({names}) {{ ({terms}) }}\n"
+    head, where, rest = text.partition("WHERE {")
+    return f"{head}{where}\n  VALUES ({names}) {{ ({terms}) }}{rest}"

@@ -6,7 +6,6 @@ must agree, or a query would answer differently depending on where it runs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -22,14 +21,6 @@ from psm_kg.queries import CatalogueQuery, bind, with_values
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib.*")
 
 PARAMETRISED = sorted(n for n in QUERIES if "#+ parameters:" in QUERIES[n].read_text("utf-8"))
-# Their parameter is compared inside the pattern, where a block after the query is not seen yet:
-# SPARQL 1.1 (18.2.4.3) joins it to the solutions that the FILTER has already let through.
-FILTERED = {
-    "actions/search",
-    "contributions/by-confidence",
-    "indicators/stale",
-    "projects/search",
-}
 ON_REAL_PLAN = (
     "actions/projects",
     "plan/coverage-by-axis",
@@ -37,14 +28,6 @@ ON_REAL_PLAN = (
     "quality/about",
     "survey/answers",
 )
-
-
-def leading(text: str, terms: Mapping[str, Any]) -> str:
-    """The query with its parameters as a VALUES block at the start of its pattern."""
-    names = " ".join(f"?{name}" for name in terms)
-    values = " ".join(str(term) for term in terms.values())
-    head, where, rest = text.partition("WHERE {")
-    return f"{head}{where}\n  VALUES ({names}) {{ ({values}) }}{rest}"
 
 
 def some(query: CatalogueQuery, draft: Draft) -> list[dict[str, str]]:
@@ -70,31 +53,12 @@ def datasets() -> Any:
 
 @pytest.mark.parametrize("name", PARAMETRISED)
 @pytest.mark.parametrize("plan", ["real_draft", "second_round_draft"])
-def test_leading_values_equal_substitution(
-    plan: str, name: str, request: pytest.FixtureRequest
-) -> None:
+def test_values_equal_substitution(plan: str, name: str, request: pytest.FixtureRequest) -> None:
     draft: Draft = request.getfixturevalue(plan)
     query = catalogue_of(draft).get(name)
     for values in some(query, draft):
         terms = bind(query, values)
-        assert answered(draft, leading(query.text, terms)) == answered(draft, query.text, terms)
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(n, marks=pytest.mark.xfail(reason="the block comes after its FILTER"))
-        if n in FILTERED
-        else n
-        for n in PARAMETRISED
-    ],
-)
-def test_values_as_sent_to_other_stores_equal_substitution(name: str, real_draft: Draft) -> None:
-    query = catalogue_of(real_draft).get(name)
-    for values in some(query, real_draft):
-        terms = bind(query, values)
-        sent = answered(real_draft, with_values(query.text, terms))
-        assert sent == answered(real_draft, query.text, terms), values
+        assert answered(draft, with_values(query.text, terms)) == answered(draft, query.text, terms)
 
 
 @pytest.mark.parametrize("name", QUERIES)
@@ -106,11 +70,8 @@ def test_rdflib_gives_the_same(name: str, second_round_draft: Draft, datasets: A
     for values in some(query, draft)[:3]:
         terms = bind(query, values)
         expected = set(answered(draft, query.text, terms))
-        texts = [leading(query.text, terms)] if terms else [query.text]
-        if terms and name not in FILTERED:
-            texts.append(with_values(query.text, terms))
-        for text in texts:
-            assert set(rdflib_answered(dataset, draft.prefixes, text)) == expected, values
+        text = with_values(query.text, terms)
+        assert set(rdflib_answered(dataset, draft.prefixes, text)) == expected, values
 
 
 @pytest.mark.parametrize("name", ON_REAL_PLAN)
@@ -120,5 +81,5 @@ def test_rdflib_gives_the_same_on_the_real_plan(
     query = catalogue_of(real_draft).get(name)
     terms = bind(query, {p.name: p.example for p in query.parameters})
     expected = set(answered(real_draft, query.text, terms))
-    sent = leading(query.text, terms)
+    sent = with_values(query.text, terms)
     assert set(rdflib_answered(datasets(real_draft), real_draft.prefixes, sent)) == expected

@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
-from . import funding, indicators, plan, projects, quality, survey
+from . import (
+    actions,
+    contributions,
+    funding,
+    indicators,
+    monitoring,
+    plan,
+    projects,
+    quality,
+    survey,
+)
 from .tables import ANSWERS, Tables
 
-__all__ = ["ANSWERS", "Tables", "funding", "indicators", "plan", "projects", "quality", "survey"]
+__all__ = [
+    "ANSWERS",
+    "Tables",
+    "actions",
+    "contributions",
+    "funding",
+    "indicators",
+    "monitoring",
+    "plan",
+    "projects",
+    "quality",
+    "survey",
+]
