@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 .PHONY: run build validate test lint bench clean
 
 run: build
-	@$(BIN)/psm-kg query monitoring/coverage-by-axis --format table
+	$(BIN)/psm-kg serve
 
 build: $(READY)
 	$(BIN)/psm-kg build
