@@ -193,16 +193,18 @@ def serve(
     ``seconds`` bounds a SPARQL query; ``announce`` is called with the address once requests are
     answered. Raises EnvironmentFailure when there is no build or the port is taken.
     """
+    from psm_kg import web
     from psm_kg.endpoint import Limits
-    from psm_kg.service import serve as run
 
-    run(
-        Path(dist),
+    folder = Path(dist)
+    swap.recover(folder)
+    sparql, on_swap = web.sparql_service(folder, Limits(seconds=seconds), in_memory=in_memory)
+    web.run(
+        folder,
         host,
         port,
-        limits=Limits(seconds=seconds),
-        prefixes=load_prefixes(Workspace.canonical()).bindings,
-        in_memory=in_memory,
+        services={"sparql": sparql},
+        on_swap=on_swap,
         announce=announce or (lambda _: None),
     )
 

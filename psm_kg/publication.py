@@ -127,7 +127,11 @@ def ontology_files(workspace: Workspace, prefixes: Prefixes) -> Iterator[tuple[s
             f"controlled-vocabulary/{path.stem}", path, workspace.localise_terms, prefixes
         )
     for path in resources.shapes:
-        yield f"shapes/{path.name}", workspace.localise(path.read_text(encoding="utf-8")).encode()
+        # at the IRI of the file: shapes/Action and shapes/action would be one on some systems
+        yield (
+            f"shapes/file/{path.name}",
+            workspace.localise(path.read_text(encoding="utf-8")).encode(),
+        )
 
 
 def _rdf_formats(

@@ -15,8 +15,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from psm_kg.errors import EnvironmentFailure, Location, Text
+from psm_kg.errors import EnvironmentFailure, Location, Text, UsageError
 
+MANIFEST = "manifest.json"  # what tells an output from any other folder
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -35,10 +36,12 @@ def recover(target: Path) -> None:
 def replaced_folder(target: Path) -> Iterator[Path]:
     """A new empty folder that takes the place of ``target`` when the block ends without error.
 
-    Raises EnvironmentFailure when another build is writing the same output, or when the disk is
-    full or refuses; the previous output is then untouched.
+    Raises UsageError when the target exists and is not an output of ours (whatever is in it would
+    be lost), EnvironmentFailure when another build is writing the same output, or when the disk is
+    full or refuses. The previous output is then untouched.
     """
     target = target.absolute()
+    _refuse_foreign(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with _lock(target):
@@ -55,6 +58,23 @@ def replaced_folder(target: Path) -> Iterator[Path]:
                 shutil.rmtree(building, ignore_errors=True)
     except OSError as error:
         raise _refused(error, target) from None
+
+
+def _refuse_foreign(target: Path) -> None:
+    """Only an empty folder or a previous output may be replaced: nobody's files are lost."""
+    if not target.exists() and not target.is_symlink():
+        return
+    ours = target.is_dir() and (not any(target.iterdir()) or (target / MANIFEST).is_file())
+    if ours:
+        return
+    raise UsageError(
+        Text(
+            "esiste già e non è una pubblicazione di psm-kg: indicare con --out una cartella "
+            "nuova o vuota",
+            "it exists and is not an output of psm-kg: name with --out a new or an empty folder",
+        ),
+        Location(str(target)),
+    )
 
 
 def _refused(error: OSError, target: Path) -> EnvironmentFailure:

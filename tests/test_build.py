@@ -31,7 +31,7 @@ EXPECTED = [
     "public/csv/datapackage.json",
     "public/onto/PSM.ttl",
     "public/controlled-vocabulary/project-kind.ttl",
-    "public/shapes/action.ttl",
+    "public/shapes/file/action.ttl",
     "public/queries/plan/counts.rq",
     "public/queries/index.json",
     "report.json",
@@ -208,10 +208,10 @@ def test_killed_at_any_moment(tmp_path: Path, toy_out: Path) -> None:
 FULL_DISK = """
 set -e
 mount -t tmpfs -o size=1500k tmpfs "$1"
-mkdir "$1/dist" && echo previous > "$1/dist/index.html"
+mkdir "$1/dist" && echo previous > "$1/dist/manifest.json"
 status=0
 "$2" -m psm_kg build --lang it --plan "$3" --out "$1/dist" || status=$?
-cat "$1/dist/index.html"
+cat "$1/dist/manifest.json"
 ls -A "$1"
 exit $status
 """
@@ -243,3 +243,14 @@ def test_unwritable_output(tmp_path: Path) -> None:
     assert outcome.returncode == 3
     assert "cannot write" in outcome.stderr
     assert "Traceback" not in outcome.stderr
+
+
+@pytest.mark.parametrize("out", [".", "tables"])
+def test_the_plan_itself_is_no_place_for_the_output(out: str, tmp_path: Path) -> None:
+    plan = Path(shutil.copytree(TOY, tmp_path / "plan"))
+    before = published(plan)
+    command = [sys.executable, "-m", "psm_kg", "build", "--plan", str(plan)]
+    outcome = subprocess.run([*command, "--out", str(plan / out)], capture_output=True, text=True)
+    assert outcome.returncode == 2, outcome.stderr
+    assert "--out" in outcome.stderr
+    assert published(plan) == before

@@ -44,7 +44,7 @@ def test_links_between_documents_lead_somewhere() -> None:
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8")):
             assert (path.parent / target).exists(), (path.name, target)
             checked += 1
-    assert checked > 10
+    assert checked >= 10
 
 
 def test_adrs_are_numbered_without_gaps() -> None:

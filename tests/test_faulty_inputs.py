@@ -211,6 +211,15 @@ CASES: dict[str, Case] = {
     "programme that is its own parent": Case(
         edit("programmes", "fund-a,fund,", "fund-a,fund-a,"), "programmes.csv, riga 3", "", ""
     ),
+    "number unlike the printed one": Case(
+        edit("observations", ",45.5,", ",455,"),
+        "observations.csv, riga 2, colonna value",
+        "45,5",
+        "45,5",
+    ),
+    "table with a header only, referred to": Case(
+        rewrite("axes", lambda t: t.splitlines()[0].encode()), "strategies.csv", "axes.csv", "axes"
+    ),
     "missing table": Case(remove("tables/axes.csv"), AXES, "manca la tabella", "is missing"),
     "unknown table": Case(
         lambda plan: shutil.copy(plan / "tables/axes.csv", plan / "tables/axis.csv") and None,
@@ -271,7 +280,7 @@ def test_harmless(name: str, plan: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_number_of_cases() -> None:
-    assert (len(CASES), len(HARMLESS)) == (38, 7)
+    assert (len(CASES), len(HARMLESS)) == (40, 7)
 
 
 def test_all_findings_are_reported_and_capped(

@@ -14,7 +14,7 @@ LAYERS = [
     {"tables", "mapping", "graph", "store"},
     {"shacl", "derive", "queries", "provenance", "validation", "foreign", "remote"},
     {"endpoint", "documents", "hosting", "loading", "release", "scaffold", "web"},
-    {"publication", "service", "swap"},
+    {"publication", "swap"},
     {"pipeline", "api", "cli", "__init__", "__main__"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}

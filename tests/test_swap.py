@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from psm_kg import swap
-from psm_kg.errors import EnvironmentFailure
+from psm_kg.errors import EnvironmentFailure, UsageError
 
 
 def content(folder: Path) -> dict[str, str]:
@@ -22,17 +22,22 @@ def content(folder: Path) -> dict[str, str]:
     }
 
 
+def whole(text: str) -> dict[str, str]:
+    return {f"{n}.txt": text for n in range(3)} | {swap.MANIFEST: text}
+
+
 def write(target: Path, text: str, files: int = 3) -> None:
     with swap.replaced_folder(target) as folder:
         for number in range(files):
             (folder / f"{number}.txt").write_text(text)
+        (folder / swap.MANIFEST).write_text(text)
 
 
 def test_first_output_and_replacement(tmp_path: Path) -> None:
     target = tmp_path / "deep" / "dist"
     write(target, "one")
     write(target, "two")
-    assert content(target) == {f"{n}.txt": "two" for n in range(3)}
+    assert content(target) == whole("two")
     assert [p.name for p in target.parent.iterdir() if p.is_dir()] == ["dist"]
 
 
@@ -47,7 +52,7 @@ def test_an_error_leaves_the_previous_output(tmp_path: Path) -> None:
 
     with pytest.raises(RuntimeError):
         fail_half_way()
-    assert content(target) == {f"{n}.txt": "one" for n in range(3)}
+    assert content(target) == whole("one")
     assert not (tmp_path / ".dist.building").exists()
 
 
@@ -63,7 +68,7 @@ def test_full_disk_is_said_and_changes_nothing(tmp_path: Path) -> None:
         fill_the_disk()
     assert "disk is full" in caught.value.describe("en")
     assert "disco è pieno" in caught.value.describe("it")
-    assert content(target) == {f"{n}.txt": "one" for n in range(3)}
+    assert content(target) == whole("one")
 
 
 def test_two_builds_at_once(tmp_path: Path) -> None:
@@ -80,7 +85,7 @@ def test_a_swap_cut_between_two_renames_is_recovered(tmp_path: Path) -> None:
     write(target, "one")
     target.rename(tmp_path / ".dist.previous")
     swap.recover(target)
-    assert content(target) == {f"{n}.txt": "one" for n in range(3)}
+    assert content(target) == whole("one")
 
 
 def test_without_atomic_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,7 +93,7 @@ def test_without_atomic_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     target = tmp_path / "dist"
     write(target, "one")
     write(target, "two")
-    assert content(target) == {f"{n}.txt": "two" for n in range(3)}
+    assert content(target) == whole("two")
 
 
 LOOP = """
@@ -100,6 +105,7 @@ for number in range(1000000):
     with swap.replaced_folder(target) as folder:
         for name in range(20):
             (folder / str(name)).write_text(str(number))
+        (folder / swap.MANIFEST).write_text(str(number))
     print(number, flush=True)
 """
 
@@ -119,5 +125,27 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
         process.stdout.close()
         swap.recover(target)
         values = content(target)
-        assert len(values) == 20
+        assert len(values) == 21
         assert len(set(values.values())) == 1
+
+
+def test_nobody_s_files_are_lost(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "thesis.doc").write_text("years of work")
+    file = tmp_path / "file"
+    file.write_text("text")
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "nowhere")
+    for target in (folder, file, link):
+        with pytest.raises(UsageError, match="--out"):
+            write(target, "new")
+    assert content(folder) == {"thesis.doc": "years of work"}
+    assert file.read_text() == "text"
+
+
+def test_an_empty_folder_may_be_used(tmp_path: Path) -> None:
+    target = tmp_path / "dist"
+    target.mkdir()
+    write(target, "one")
+    assert content(target) == whole("one")

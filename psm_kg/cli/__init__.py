@@ -12,7 +12,7 @@ from psm_kg.cli import asking, building, serving
 from psm_kg.cli.italian import usage_message
 from psm_kg.cli.voice import Voice
 from psm_kg.cli.words import finding_lines, language
-from psm_kg.errors import DataError, Lang, PsmError, Text
+from psm_kg.errors import DataError, Lang, PsmError, Severity, Text
 
 
 def build_group(lang: Lang) -> click.Group:
@@ -35,8 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         result = build_group(lang).main(given, prog_name="psm-kg", standalone_mode=False)
         return int(result or 0)
     except DataError as error:
-        if error.findings:
-            click.echo(finding_lines(error.findings, lang), err=True)
+        stopping = [f for f in error.findings if f.severity is Severity.VIOLATION]
+        if stopping:
+            click.echo(finding_lines(stopping, lang), err=True)
         click.echo(error.describe(lang), err=True)
         return error.exit_code
     except PsmError as error:

@@ -65,7 +65,7 @@ def documents(
     yield from _error_pages(workspace, things, names)
     for path, source in _ASSETS.items():
         yield path, (workspace.resources.root / "site" / source).read_bytes()
-    yield INDEX, _index(things, names)
+    yield INDEX, _index(things, names, prefixes)
 
 
 def withdrawn(quads: Iterable[Quad], base: str) -> dict[str, str]:
@@ -120,8 +120,8 @@ def _error_pages(workspace: Workspace, things: Things, names: Names) -> Iterator
         yield f"errors/{status}.html", page.encode()
 
 
-def _index(things: Things, names: Names) -> bytes:
-    """The things with their names, and the withdrawn ones with what replaces them."""
+def _index(things: Things, names: Names, prefixes: Prefixes) -> bytes:
+    """The things with their names, the withdrawn ones with what replaces them, the prefixes."""
     listed = {
         thing.path: {
             "it": names.text(thing.iri, "it")[0],
@@ -130,5 +130,10 @@ def _index(things: Things, names: Names) -> bytes:
         }
         for thing in things.by_path.values()
     }
-    document = {"base": things.base, "things": listed, "gone": things.gone}
+    document = {
+        "base": things.base,
+        "prefixes": prefixes.bindings,
+        "things": listed,
+        "gone": things.gone,
+    }
     return (json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n").encode()

@@ -1,10 +1,10 @@
 """The SPARQL service: queries over the published data, for anyone, without trust.
 
-From the outside in: ``app`` (what runs), ``sparql`` (one request), ``request``, ``media``,
-``respond`` and ``description`` (the protocol), ``scan`` and ``bounds`` (what is refused before
-parsing), ``engine`` and ``slots`` (who runs when), ``supervisor`` (the processes, seen from here),
-``zygote``, ``worker``, ``sandbox`` and ``source`` (the processes, seen from inside), ``wire``
-(between both), ``limits`` and ``problems`` (how much, and in which words).
+What runs: ``app``, ``connections``. The protocol: ``sparql`` (one request), ``request``, ``media``,
+``respond``, ``description``. What is refused before parsing: ``scan``, ``bounds``. Who runs when:
+``engine``, ``slots``. The processes, from outside: ``pool``, ``supervisor``; from inside:
+``zygote``, ``worker``, ``sandbox``, ``source``; between both: ``wire``. How much, and in which
+words: ``limits``, ``problems``.
 """
 
 from psm_kg.endpoint.app import create_app, server_options, sparql_route

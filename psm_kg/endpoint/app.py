@@ -9,6 +9,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route
 
+from psm_kg.endpoint.connections import impatient
 from psm_kg.endpoint.engine import QueryEngine
 from psm_kg.endpoint.limits import Limits
 from psm_kg.endpoint.sparql import SparqlEndpoint
@@ -36,7 +37,7 @@ def create_app(engine: QueryEngine, routes: Sequence[BaseRoute]) -> Starlette:
 def server_options(limits: Limits) -> dict[str, Any]:
     """What uvicorn must be told so that the limits hold and nothing about it leaks."""
     return {
-        "http": "h11",
+        "http": impatient(limits.request_seconds),
         "ws": "none",
         "lifespan": "on",
         "server_header": False,

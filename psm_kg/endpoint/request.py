@@ -28,13 +28,14 @@ _UPDATE_PARAMETERS = frozenset({"update", "using-graph-uri", "using-named-graph-
 class QueryRequest:
     """A query with its dataset; ``query`` is None when the service itself is asked for.
 
-    ``format`` is the short-cut that overrides the ``Accept`` header, or empty.
+    ``formats`` are the short-cuts that come before the ``Accept`` header; some clients send several
+    spellings of one.
     """
 
     query: str | None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    format: str = ""
+    formats: tuple[str, ...] = ()
 
     @property
     def names_dataset(self) -> bool:
@@ -92,7 +93,7 @@ async def read_request(scope: Scope, receive: Receive, limits: Limits) -> QueryR
 
 def _get(parameters: Mapping[str, list[str]], limits: Limits) -> QueryRequest:
     if parameters.keys() <= {"format", "output"}:
-        return QueryRequest(None, format=_format(parameters))
+        return QueryRequest(None, formats=_formats(parameters))
     return _request(parameters, limits, problems.LONG_ADDRESS)
 
 
@@ -114,7 +115,7 @@ def _request(
         queries[0],
         _graphs(parameters, "default-graph-uri", limits),
         _graphs(parameters, "named-graph-uri", limits),
-        _format(parameters),
+        _formats(parameters),
     )
 
 
@@ -131,11 +132,8 @@ def _graphs(parameters: Mapping[str, list[str]], name: str, limits: Limits) -> t
     return tuple(dict.fromkeys(graphs))
 
 
-def _format(parameters: Mapping[str, list[str]]) -> str:
-    given = [value for name in ("format", "output") for value in parameters.get(name, []) if value]
-    if len(set(given)) > 1:
-        raise Refusal(problems.REPEATED, name="format")
-    return given[0] if given else ""
+def _formats(parameters: Mapping[str, list[str]]) -> tuple[str, ...]:
+    return tuple(v for name in ("format", "output") for v in parameters.get(name, []) if v)
 
 
 def _parameters(encoded: bytes) -> dict[str, list[str]]:

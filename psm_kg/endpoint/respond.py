@@ -68,7 +68,7 @@ async def send_preflight(send: Send) -> None:
     headers = {
         "Allow": METHODS,
         "Access-Control-Allow-Methods": METHODS,
-        "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
+        "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match, *",
         "Access-Control-Max-Age": "86400",
     }
     await send_content(send, 204, headers)

@@ -9,6 +9,7 @@ import logging
 from collections import Counter
 from collections.abc import Mapping
 
+from pyoxigraph import NamedNode
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
@@ -18,7 +19,12 @@ from psm_kg.endpoint.bounds import Facts, examine
 from psm_kg.endpoint.description import PREFIXES, describe_service
 from psm_kg.endpoint.engine import QueryEngine, Result
 from psm_kg.endpoint.problems import Refusal
-from psm_kg.endpoint.request import ClientGoneError, Incoming, QueryRequest, read_request
+from psm_kg.endpoint.request import (
+    ClientGoneError,
+    Incoming,
+    QueryRequest,
+    read_request,
+)
 from psm_kg.endpoint.respond import METHODS, send_content, send_preflight, send_refusal
 from psm_kg.graph import serialise
 from psm_kg.negotiation import BY_SUFFIX, Representation, content_type
@@ -171,18 +177,26 @@ class SparqlEndpoint:
         forms: tuple[Representation, ...],
         kind: wire.Kind,
     ) -> tuple[Representation, str]:
-        if request.format:
-            form = media.by_word(forms, request.format)
-            if form is None:
-                raise Refusal(problems.NOT_ACCEPTABLE, known=media.known(kind))
-            return form, form.media_type
-        chosen = media.best(forms, Headers(scope=scope).get("accept"))
+        for word in request.formats:
+            form = media.by_word(forms, word)
+            if form is not None:
+                return form, form.media_type
+        accept = Headers(scope=scope).get("accept", "").strip()
+        # a short-cut that means nothing to us is an error unless the client also says Accept
+        unknown = request.formats and accept in ("", "*/*")
+        chosen = None if unknown else media.best(forms, accept)
         if chosen is None:
             raise Refusal(problems.NOT_ACCEPTABLE, known=media.known(kind))
         return chosen
 
     def _address(self, scope: Scope) -> str:
-        return self.address or str(Request(scope).url.replace(query="", fragment=""))
+        if self.address:
+            return self.address
+        # the host is the client's word, and may be no part of an IRI
+        try:
+            return NamedNode(str(Request(scope).url.replace(query="", fragment=""))).value
+        except ValueError:
+            return f"http://localhost{scope['path']}"
 
     def _tag(self, scope: Scope, request: QueryRequest, declared: str) -> str:
         """The same data, query, dataset and format give the same tag."""

@@ -17,9 +17,14 @@ def htaccess(base_path: str, gone: Mapping[str, str]) -> str:
 def _lines(base_path: str, gone: Mapping[str, str]) -> Iterator[str]:
     yield "# Linked data as files: content negotiation, types and headers for Apache 2.4."
     yield "# Needs AllowOverride FileInfo Indexes and the modules rewrite, headers, setenvif, mime."
+    yield "# In the virtual host: ServerName, and UseCanonicalName On, so that redirects go there"
+    yield "# and not to whatever host a client claims to have asked."
     yield "DirectorySlash Off"
     for status in (403, 404, 406, 410):
         yield f"ErrorDocument {status} {base_path}errors/{404 if status == 403 else status}.html"
+    for status in (301, 303):
+        # the server's own text would name the host as the client called it
+        yield f'ErrorDocument {status} "See the Location header."'
     yield from _types()
     yield from _headers()
     yield from _qualities()
@@ -67,9 +72,6 @@ def _headers() -> Iterator[str]:
         yield f'Header always set {name} "{value}"'
     for name in ("psm_thing", "REDIRECT_psm_thing"):
         yield f'Header always merge Vary "Accept" env={name}'
-    yield "# redirects stay on the host that was asked, whatever name it was called by"
-    yield 'Header always edit Location "^https?://[^/]+/" "/"'
-    yield 'Header edit Location "^https?://[^/]+/" "/"'
 
 
 def _qualities() -> Iterator[str]:

@@ -40,7 +40,7 @@ def _snippet(base_path: str, public: str, gone: Mapping[str, str]) -> Iterator[s
         paths = "|".join(patterns.gone_path(path) for path in gone)
         yield f"\t@gone path_regexp `^/(?:{paths})$`\n\terror @gone 410"
     yield from (f"\t{line}" for line in _negotiation(prefix))
-    yield "\tfile_server\n}"
+    yield "\tfile_server {\n\t\thide .htaccess\n\t}\n}"
 
 
 def _header_block() -> Iterator[str]:

@@ -62,6 +62,9 @@ def _site(base_path: str, public: str, gone: Mapping[str, str]) -> Iterator[str]
     if base_path != "/":
         yield f"location = {base_path.rstrip('/')} {{"
         yield f"  absolute_redirect off;\n  return 301 {base_path};\n}}"
+    yield f"location ~ ^{base_path}(?:.*/)?[.](?!well-known/) {{"
+    yield from _common(base_path)
+    yield "  return 404;\n}"
     for path in gone:
         yield f'location ~ "^{base_path}{patterns.gone_path(path)}$" {{'
         yield from _common(base_path)

@@ -98,9 +98,9 @@ def status(url: str, code: int, reason: str) -> StoreProblem:
         return NotThere(
             Text(
                 f"a questo indirizzo non c'è il servizio atteso (HTTP {code}): controllarlo; "
-                "l'indirizzo per scrivere si indica con --update-endpoint o --graph-store",
+                "l'indirizzo per scrivere si indica con --update o --graph-store",
                 f"the expected service is not at this address (HTTP {code}): check it; the "
-                "address to write to is given with --update-endpoint or --graph-store",
+                "address to write to is given with --update or --graph-store",
             ),
             where,
         )

@@ -31,6 +31,8 @@ def check_references(mapped: Iterable[MappedTable]) -> list[Finding]:
             columns = ", ".join(table.label(name) for name in key.columns)
             if target is None:
                 log.add("missing-table", 1, columns, columns, table=key.resource or key.schema)
+            elif not target.records and target.findings + target.table.findings:
+                continue  # the table itself could not be read, which is said there
             elif all(name in table.positions for name in key.columns):
                 _check(table, key, target, log)
         findings.extend(log.findings())

@@ -28,6 +28,10 @@ def read_tables(folder: Path, optional: Mapping[str, bool]) -> dict[str, Table]:
         )
     workbook = folder / WORKBOOK
     sheets = read_workbook(workbook) if workbook.is_file() else {}
+    if "" in sheets:
+        # the workbook itself cannot be read: nothing that is missing needs saying
+        return {"": sheets[""]}
+    sheets = {name: sheet for name, sheet in sheets.items() if sheet.header or name in optional}
     files = {path.stem: path for path in sorted(folder.glob("*.csv"))}
     tables: dict[str, Table] = {}
     for name, may_miss in optional.items():
@@ -49,17 +53,19 @@ def read_tables(folder: Path, optional: Mapping[str, bool]) -> dict[str, Table]:
                 f"manca la tabella: aggiungere {name}.csv nella cartella {folder.name}",
                 f"the table is missing: add {name}.csv to the folder {folder.name}",
             )
-    for name in (*files, *sheets):
+    places = {name: f"{name}.csv" for name in files}
+    places |= {name: f"{WORKBOOK}#{name}" for name in sheets}
+    for name, place in places.items():
         if name not in optional:
-            tables[f"?{name}"] = _unknown(name, optional)
+            tables[f"?{name}"] = _unknown(name, place, optional)
     return tables
 
 
-def _unknown(name: str, known: Mapping[str, bool]) -> Table:
+def _unknown(name: str, place: str, known: Mapping[str, bool]) -> Table:
     near = closest(name, known, count=1, cutoff=0.6)
-    hint = Text(f"; intendeva {near[0]}?", f"; did you mean {near[0]}?") if near else Text("", "")
+    hint = Text(f"; intendeva {near[0]}?", f"; did you mean {near[0]}?") if near else Text(".", ".")
     return _faulty(
-        f"{name}.csv",
+        place,
         "table-unknown",
         f"non è una tabella del piano{hint.it} Rinominarla o spostarla altrove",
         f"this is not a table of a plan{hint.en} Rename it or move it away",

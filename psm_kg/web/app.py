@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from starlette.datastructures import MutableHeaders
-from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.routing import Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from psm_kg.errors import EnvironmentFailure, Text
+from psm_kg.errors import EnvironmentFailure, PsmError, Text
 from psm_kg.hosting import RESPONSE_HEADERS
 from psm_kg.web.releases import OnSwap, Releases
 from psm_kg.web.settings import Settings
@@ -28,11 +27,13 @@ def create_app(
     settings: Settings | None = None,
     services: Mapping[str, ASGIApp] = _NO_SERVICES,
     on_swap: OnSwap | None = None,
+    on_failure: Callable[[PsmError], None] | None = None,
 ) -> ASGIApp:
     """The application that serves an output folder and follows the builds that replace it.
 
     ``services`` are applications by the first part of their path (``sparql``); they are started
-    and stopped with this one. ``on_swap`` is awaited before a new build is served. Raises
+    and stopped with this one. ``on_swap`` is awaited before a new build is served; when it
+    refuses, the old one stays. ``on_failure`` hears why a service did not start. Raises
     EnvironmentFailure when the folder holds no build.
     """
     options = settings or Settings()
@@ -42,13 +43,18 @@ def create_app(
     async def lifespan(_: Any) -> AsyncIterator[None]:
         async with contextlib.AsyncExitStack() as stack:
             for name, service in services.items():
-                await stack.enter_async_context(running(name, service))
+                try:
+                    await stack.enter_async_context(running(name, service))
+                except PsmError as error:
+                    if on_failure is not None:
+                        on_failure(error)
+                    raise
             await stack.enter_async_context(releases.watched(options.watch_seconds))
             yield
 
     site = Site(releases, options, services)
     router = Router(default=site, redirect_slashes=False, lifespan=lifespan)
-    return ResponseHeaders(ServerErrorMiddleware(router))
+    return ResponseHeaders(router)
 
 
 class ResponseHeaders:

@@ -28,7 +28,7 @@ class _Guarded(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self._too_large = False
-        self._head = self._lines = self._unparsed = 0
+        self._head = self._lines = self._target = self._unparsed = 0
         # since when we wait for: the head of a request, its body, the client to read
         self._since: dict[str, float] = {"head": self.loop.time()}
         self._watch: asyncio.TimerHandle | None = None
@@ -49,17 +49,21 @@ class _Guarded(HttpToolsProtocol):
         # a head that never ends calls none of the parser's callbacks
         if "head" in self._since:
             self._unparsed += len(data)
-            if self._unparsed > self.limits.head_bytes and not self.transport.is_closing():
+            most = self.limits.head_bytes + self.limits.target_bytes
+            if self._unparsed > most and not self.transport.is_closing():
                 self._refuse(431, "Request header fields too large")
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self._head = self._lines = 0
+        self._head = self._lines = self._target = 0
         if self.cycle is None or self.cycle.response_complete:
             self._since["head"] = self.loop.time()
 
     def on_url(self, url: bytes) -> None:
-        self._count(len(url))
+        self._target += len(url)
+        if self._target > self.limits.target_bytes:
+            self._too_large = True
+            raise _TooLargeError
         super().on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:

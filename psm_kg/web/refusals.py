@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from html import escape
+from itertools import takewhile
 from urllib.parse import quote
 
 from starlette.responses import Response
@@ -15,6 +16,7 @@ from psm_kg.web.release import Release, StaleError
 
 _MARK = "<!--nearest-->"
 _NEAREST = 5
+_COMPARED = 60
 _LONGEST = 200
 
 
@@ -73,13 +75,20 @@ def _listed(release: Release, paths: list[str]) -> str:
 @lru_cache(maxsize=1024)
 def _nearest(things: frozenset[str], path: str) -> tuple[str, ...]:
     folder, _, name = path.rstrip("/").rpartition("/")
-    near = {t for t in things if t.rpartition("/")[0] == folder}
-    found = closest(name, sorted(t.rpartition("/")[2] for t in near), count=_NEAREST)
+    near = sorted(t.rpartition("/")[2] for t in things if t.rpartition("/")[0] == folder)
+    # likeness is dear to work out: only for those that begin most alike
+    near.sort(key=lambda other: -_shared(name, other))
+    found = closest(name, near[:_COMPARED], count=_NEAREST)
     same = [f"{folder}/{n}" if folder else n for n in found]
     wanted = name.lower()
     elsewhere = sorted(t for t in things if t.rpartition("/")[2].lower() == wanted)
     parent = [folder] if folder in things else []
     return tuple(dict.fromkeys([*elsewhere, *same, *parent]))[:_NEAREST]
+
+
+def _shared(one: str, other: str) -> int:
+    """How many first characters two names share."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def nearest(release: Release, path: str) -> list[str]:

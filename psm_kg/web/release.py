@@ -46,6 +46,7 @@ class Release:
     gone: Mapping[str, str]
     labels: Mapping[str, Mapping[str, Any]]
     base: str
+    prefixes: Mapping[str, str]
     health: Mapping[str, Any]
 
     @cached_property
@@ -100,6 +101,7 @@ def open_release(dist: Path) -> Release:
             dict(index["gone"]),
             dict(index["things"]),
             str(index["base"]),
+            dict(index["prefixes"]),
             {
                 "status": "ok",
                 "versions": dict(manifest["versions"]),

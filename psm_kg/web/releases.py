@@ -32,11 +32,11 @@ class Releases:
                 return
             try:
                 release = await asyncio.to_thread(open_release, self._dist)
+                if self._on_swap is not None:
+                    await self._on_swap(release)
             except PsmError as error:
                 _log.warning("%s", error.describe())
                 return
-            if self._on_swap is not None:
-                await self._on_swap(release)
             self.current = release
             _log.info("serving the graph %s", release.health["graph"].get("sha256", ""))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import uvicorn
 from starlette.types import ASGIApp
 
-from psm_kg.errors import EnvironmentFailure, Text
+from psm_kg.errors import EnvironmentFailure, PsmError, Text
 from psm_kg.web.app import create_app
 from psm_kg.web.protocol import guarded
 from psm_kg.web.releases import OnSwap
@@ -43,7 +43,8 @@ def run(
     when there is no build to serve, the port is taken or not allowed, or a service does not start.
     """
     options = settings or Settings()
-    app = create_app(dist, options, services or {}, on_swap)
+    failures: list[PsmError] = []
+    app = create_app(dist, options, services or {}, on_swap, failures.append)
     with _listening(host, port) as listener, _many_files(), _quiet_signals():
         config = uvicorn.Config(
             app,
@@ -57,17 +58,18 @@ def run(
             timeout_keep_alive=int(options.idle_seconds),
             timeout_graceful_shutdown=options.stop_seconds,
         )
-        # what broken clients send is not worth a line each
-        logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
+        # what broken clients send is not worth a line each; the site logs what goes wrong in it
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         server = _Server(config, lambda: announce(_address(host, listener)))
         try:
             server.run(sockets=[listener])
         except KeyboardInterrupt:
             return
         except SystemExit:
-            raise EnvironmentFailure(
+            stopped = EnvironmentFailure(
                 Text("il servizio non è partito", "the service did not start")
-            ) from None
+            )
+            raise (failures or [stopped])[0] from None
 
 
 class _Server(uvicorn.Server):
@@ -83,7 +85,7 @@ class _Server(uvicorn.Server):
 
 @contextlib.contextmanager
 def _listening(host: str, port: int) -> Iterator[socket.socket]:
-    """The socket, bound before anything is loaded so that a busy port is told at once."""
+    """The socket; a busy port is told before any service is started."""
     if not 0 <= port <= 65535:  # the system would silently take another
         raise _refused(host, port, OSError("0-65535"))
     try:

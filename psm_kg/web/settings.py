@@ -12,7 +12,8 @@ class Settings:
     The first block says how long answers may be kept and how soon a new build is seen; the second
     what one client may take: connections beyond ``connections`` are told to come back later, a
     request whose head is larger or slower than allowed is refused, an answer that the client has
-    stopped reading is dropped.
+    stopped reading is dropped. The address may be longer than all headers together only below a
+    service: a query may be in it (the parser itself takes less than 64 KiB).
     """
 
     max_age: int = 300
@@ -20,6 +21,7 @@ class Settings:
 
     connections: int = 1000
     head_bytes: int = 16 * 1024
+    target_bytes: int = 60 * 1024
     head_lines: int = 100
     head_seconds: float = 10.0
     idle_seconds: float = 20.0

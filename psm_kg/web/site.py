@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from psm_kg import negotiation
 from psm_kg.web import refusals
@@ -42,9 +42,25 @@ class Site:
         self._services = services
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one HTTP request."""
+        """Answer one HTTP request; what goes wrong is logged, not told."""
         if scope["type"] != "http":
             return
+        started = False
+
+        async def watched_send(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._serve(scope, receive, watched_send)
+        except Exception:
+            _log.exception("%s %s", scope["method"], scope["path"])
+            if started:
+                raise  # the server cuts the connection: half an answer is not an answer
+            await PlainTextResponse("Internal server error\n", 500)(scope, receive, send)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         if problem := _malformed(request):
             await PlainTextResponse(f"Bad request: {problem}\n", 400)(scope, receive, send)
@@ -55,6 +71,10 @@ class Site:
             root = scope.get("root_path", "") + prefix
             inner = {**scope, "path": f"{prefix}/{path}", "root_path": root}
             await service(inner, receive, send)
+            return
+        length = len(scope.get("raw_path") or b"") + len(scope["query_string"])
+        if length > self._settings.head_bytes:
+            await PlainTextResponse("The address is too long\n", 414)(scope, receive, send)
             return
         response = await self._respond(request, path)
         await response(scope, receive, send)
