@@ -6,7 +6,7 @@ import re
 from urllib.error import HTTPError, URLError
 
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
-from SPARQLWrapper import JSON, N3, SPARQLWrapper
+from SPARQLWrapper import CONSTRUCT, JSON, N3, SELECT, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from psm_kg.errors import EnvironmentFailure, Location, Text, UsageError, shorten
@@ -33,6 +33,9 @@ def ask_endpoint(url: str, query: str, *, timeout: int = 60) -> Results:
     wrapper.setTimeout(timeout)
     wrapper.setMethod("POST")
     wrapper.setQuery(query)
+    # it guesses the form from the first keyword, also one in a comment ("with", "load"), and
+    # would send the query as an update
+    wrapper.queryType = CONSTRUCT if graph else SELECT
     wrapper.setReturnFormat(N3 if graph else JSON)
     try:
         content = wrapper.query().response.read()
