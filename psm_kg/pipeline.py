@@ -27,7 +27,7 @@ from psm_kg import (
     swap,
     validation,
 )
-from psm_kg.errors import DataError, Finding, Severity, Text
+from psm_kg.errors import DataError, Finding, Location, Severity, Text
 from psm_kg.namespaces import Prefixes, load_prefixes
 from psm_kg.queries import Catalogue
 from psm_kg.store import Store, memory_store, run_query
@@ -63,6 +63,7 @@ class Draft:
     store: Store
     report: shacl.Report
     findings: tuple[Finding, ...]
+    validated: bool
 
     @property
     def severities(self) -> dict[Severity, int]:
@@ -128,6 +129,7 @@ def prepare(
     findings = [f for table in tables.values() for f in table.findings]
     findings += [f for table in mapped.values() for f in table.findings]
     findings += mapping.check_references(mapped.values())
+    findings += _check_rounds(workspace, tables.get("rounds"))
     origins = mapping.Origins(mapped.values())
     for name, localise, paths in (
         ("ontology", workspace.localise_terms, workspace.resources.ontology),
@@ -150,7 +152,8 @@ def prepare(
         workspace.localise,
     )
     report = shacl.Report.of(())
-    if not any(f.severity is Severity.VIOLATION for f in findings):
+    validated = not any(f.severity is Severity.VIOLATION for f in findings)
+    if validated:
         progress(Text("valido", "validating"))
         report = validation.validate_store(workspace, store, engine=engine)
         findings += validation.graph_findings(workspace, store, report, prefixes, origins.locate)
@@ -163,6 +166,7 @@ def prepare(
         store,
         report,
         tuple(sorted(findings, key=Finding.sort_key)),
+        validated,
     )
 
 
@@ -172,11 +176,18 @@ def build(workspace: Workspace, out: Path, *, progress: Progress = silent) -> Bu
     if not draft.conforms:
         errors = draft.severities[Severity.VIOLATION]
         many = Text("errore" if errors == 1 else "errori", "error" if errors == 1 else "errors")
+        later = Text("", "")
+        if not draft.validated:
+            later = Text(
+                " (gli altri controlli si faranno quando le tabelle si leggono bene)",
+                " (the other checks are made once the tables can be read)",
+            )
         raise DataError(
             Text(
                 f"non pubblicato: {errors} {many.it} da correggere; la versione precedente è "
-                "intatta",
-                f"not published: {errors} {many.en} to mend; the previous output is intact",
+                f"intatta{later.it}",
+                f"not published: {errors} {many.en} to mend; the previous output is "
+                f"intact{later.en}",
             ),
             draft.findings,
         )
@@ -252,6 +263,28 @@ def findings_json(findings: Iterable[Finding]) -> bytes:
         "findings": listed,
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _check_rounds(workspace: Workspace, rounds: Table | None) -> list[Finding]:
+    """The rounds that plan.toml names are rows of rounds.csv."""
+    if rounds is None or "id" not in rounds.header:
+        return []
+    at = rounds.header.index("id")
+    known = [row.cells[at] for row in rounds.rows]
+    return [
+        Finding(
+            Severity.VIOLATION,
+            "unknown-round",
+            Text(
+                f"«{name}» non è un ciclo di rounds.csv (colonna id): aggiungerlo o correggere",
+                f"“{name}” is not a round of rounds.csv (column id): add it or correct it",
+            ),
+            Location("plan.toml", column="monitoring.rounds"),
+            name,
+        )
+        for name in workspace.plan.rounds
+        if name not in known
+    ]
 
 
 def plan_table(workspace: Workspace) -> Table:

@@ -228,6 +228,17 @@ CASES: dict[str, Case] = {
         "axes",
     ),
     "unreadable table": Case(unreadable, AXES, "", "", code=3),
+    "round that is not a row": Case(
+        lambda plan: (
+            (plan / "plan.toml").write_text(
+                (plan / "plan.toml").read_text().replace('["2031"]', '["2032"]')
+            )
+            and None
+        ),
+        "plan.toml, colonna monitoring.rounds",
+        "rounds.csv",
+        "rounds.csv",
+    ),
     "missing plan.toml": Case(remove("plan.toml"), "plan.toml", "init", "init", code=3),
     "missing tables folder": Case(
         lambda plan: shutil.rmtree(plan / "tables"), "tables", "manca", "missing", code=3
@@ -280,7 +291,7 @@ def test_harmless(name: str, plan: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_number_of_cases() -> None:
-    assert (len(CASES), len(HARMLESS)) == (40, 7)
+    assert (len(CASES), len(HARMLESS)) == (41, 7)
 
 
 def test_all_findings_are_reported_and_capped(
