@@ -9,7 +9,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from psm_kg import graph, pipeline, queries, remote, shacl, swap, validation
-from psm_kg.errors import EnvironmentFailure, Finding, Location, Severity, Text, UsageError
+from psm_kg.errors import EnvironmentFailure, Finding, Location, Text, UsageError
 from psm_kg.foreign import read_source
 from psm_kg.loading import load_graph as load
 from psm_kg.namespaces import load_prefixes
@@ -34,21 +34,11 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Outcome(validation.Judged):
     """The outcome of a validation."""
 
     findings: tuple[Finding, ...]
     report: shacl.Report
-
-    @property
-    def severities(self) -> dict[Severity, int]:
-        """How many findings of each severity."""
-        return validation.summarise(self.findings)
-
-    @property
-    def conforms(self) -> bool:
-        """True when there is no violation."""
-        return not self.severities[Severity.VIOLATION]
 
     def to_json(self) -> str:
         """All findings as JSON."""

@@ -52,7 +52,7 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Draft:
+class Draft(validation.Judged):
     """A plan read, mapped, derived and validated, not yet published."""
 
     workspace: Workspace
@@ -65,35 +65,15 @@ class Draft:
     findings: tuple[Finding, ...]
     validated: bool
 
-    @property
-    def severities(self) -> dict[Severity, int]:
-        """How many findings of each severity."""
-        return validation.summarise(self.findings)
-
-    @property
-    def conforms(self) -> bool:
-        """True when nothing stops publication."""
-        return not self.severities[Severity.VIOLATION]
-
 
 @dataclass(frozen=True)
-class Built:
+class Built(validation.Judged):
     """What a build published."""
 
     out: Path
     manifest: Mapping[str, Any]
     counts: tuple[Count, ...]
     findings: tuple[Finding, ...]
-
-    @property
-    def severities(self) -> dict[Severity, int]:
-        """How many findings of each severity."""
-        return validation.summarise(self.findings)
-
-    @property
-    def conforms(self) -> bool:
-        """Always true: what does not conform is not built."""
-        return not self.severities[Severity.VIOLATION]
 
     @property
     def triples(self) -> int:

@@ -27,6 +27,22 @@ Engine = OneOf["store", "pyshacl"]
 Locate = Callable[[str, str, str | None], Location]
 
 
+class Judged:
+    """Whatever holds the findings of a run."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def severities(self) -> dict[Severity, int]:
+        """How many findings of each severity."""
+        return summarise(self.findings)
+
+    @property
+    def conforms(self) -> bool:
+        """True when nothing stops publication."""
+        return not self.severities[Severity.VIOLATION]
+
+
 def nowhere(subject: str, path: str, value: str | None) -> Location:  # noqa: ARG001
     """The location of a fact that came from no table."""
     return Location()

@@ -318,6 +318,7 @@ RESOURCE_FAULTS = {
     "JSON of a mapping": ("mappings/axes.csv-metadata.json", '"tableSchema": {', '"tableSchema": '),
     "unknown CSVW property": ("mappings/axes.csv-metadata.json", '"primaryKey"', '"primarykey"'),
     "unknown datatype": ("mappings/observations.csv-metadata.json", '"gYear"', '"gyear"'),
+    "language tag": ("mappings/axes.csv-metadata.json", '"lang": "it"', '"lang": "it_IT!"'),
     "derivation rule": ("queries/derive/20-contributes-to.rq", "WHERE {", "WHERE {{{"),
     "check": ("queries/checks/broader-cycle-violation.rq", "WHERE", "WEHRE"),
     "front matter of a query": ("queries/plan/counts.rq", "#+   en:", "#+   de:"),
@@ -349,4 +350,4 @@ def test_broken_resources(
 
 
 def test_number_of_resource_faults() -> None:
-    assert len(RESOURCE_FAULTS) == 9
+    assert len(RESOURCE_FAULTS) == 10
