@@ -342,6 +342,8 @@ def test_a_worker_holds_its_socket_only() -> None:
         for pid in workers_of(engine.zygote_pid):
             opened = sorted(Path(f"/proc/{pid}/fd").iterdir())
             targets = [str(path.readlink()) for path in opened]
+            # between two queries a worker looks at its own memory for a moment
+            targets = [target for target in targets if not target.endswith("/statm")]
             assert targets[:3] == ["/dev/null"] * 3
             assert [target.partition(":")[0] for target in targets[3:]] == ["socket"]
 
