@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal as OneOf
 
 import httpx
@@ -23,8 +24,9 @@ from psm_kg.loading.connection import Answer, Connection, checked
 
 Method = OneOf["auto", "gsp", "update"]
 
-#: Triples asked for at a time when reading back; Virtuoso's ResultSetMaxRows may give fewer.
-PAGE = 20_000
+#: Triples asked for at once when reading back, unless the store gives fewer.
+AT_ONCE = 200_000
+_MOST_DIGITS = 3
 _COUNT = "SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
 
 
@@ -69,6 +71,7 @@ class Target:
         self._connection = connection
         self.addresses = addresses
         self.server = server
+        self._cut = 0  # the length at which the store cuts its answers, once seen
 
     @classmethod
     def find(
@@ -94,27 +97,35 @@ class Target:
         return _number(_ask(self._connection, self.addresses.query, text))
 
     def read(self, graph: str) -> frozenset[Triple]:
-        """All triples of a graph, page by page.
+        """All triples of a graph: at once, or in parts where the store cuts its answers.
 
-        Pages need no order: should a store give them out of step or count wrongly, some triples
-        come twice and others not at all, and the comparison says so; it cannot pass by mistake.
+        The parts are told apart by a hash the store computes, not by LIMIT and OFFSET: those need
+        an order, which Virtuoso limits to 10,000 rows, and without one its pages were seen to
+        overlap. A store that counts or cuts wrongly gives less than it holds, never more, so the
+        comparison with what was sent cannot pass by mistake.
         """
-        found: set[Triple] = set()
-        offset, total = 0, self.count(graph)
-        while offset < total:
-            text = (
-                "CONSTRUCT { ?s ?p ?o } WHERE "
-                f"{{ GRAPH <{graph}> {{ ?s ?p ?o }} }} LIMIT {PAGE} OFFSET {offset}"
-            )
-            answer = _ask(
-                self._connection, self.addresses.query, text, accept="application/n-triples"
-            )
-            page = _triples(answer)
-            found |= page
-            offset += len(page)
-            if not page:
-                break
-        return frozenset(found)
+        total = self.count(graph)
+        digits = _digits(total, self._cut or AT_ONCE)
+        while True:
+            answers = [
+                self._part(graph, "".join(start))
+                for start in product("0123456789abcdef", repeat=digits)
+            ]
+            found = frozenset[Triple]().union(*answers)
+            longest = max(map(len, answers))
+            if len(found) >= total or longest < self._cut or digits == _MOST_DIGITS:
+                return found  # all of it, or no answer was cut: smaller parts would not help
+            self._cut = longest
+            digits = max(digits + 1, _digits(total, longest))
+
+    def _part(self, graph: str, start: str) -> set[Triple]:
+        hashed = "MD5(CONCAT(STR(?s), STR(?p), STR(?o)))"
+        choice = f'FILTER(STRSTARTS({hashed}, "{start}"))' if start else ""
+        pattern = f"GRAPH <{graph}> {{ ?s ?p ?o }} {choice}"
+        text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}"
+        return _triples(
+            _ask(self._connection, self.addresses.query, text, accept="application/n-triples")
+        )
 
     def update(self, text: str, *, again: bool = True, wait: float | None = None) -> None:
         """Run a SPARQL Update."""
@@ -162,6 +173,14 @@ class Target:
             content=content,
             headers={"Content-Type": "application/n-triples"} if content is not None else None,
         )
+
+
+def _digits(total: int, largest: int) -> int:
+    """How many hexadecimal digits of a hash cut ``total`` into parts of about half ``largest``."""
+    digits = 0
+    while total > largest * 16**digits // (2 if digits else 1) and digits < _MOST_DIGITS:
+        digits += 1
+    return digits
 
 
 def _ask(

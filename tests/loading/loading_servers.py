@@ -141,7 +141,7 @@ ResultSetMaxRows = 5000
 
 
 class VirtuosoServer(_Server):
-    """Debian's Virtuoso with a new database; ResultSetMaxRows is low, to see the pages work."""
+    """Debian's Virtuoso with a new database; ResultSetMaxRows is low, so that answers are cut."""
 
     credentials = Credentials("dba", "dba")
 

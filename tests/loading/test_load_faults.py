@@ -444,13 +444,36 @@ def test_a_replacement_that_loses_something(source: Path, fake: FakeStore) -> No
     assert "must be loaded again" in failure(source, fake).message.en
 
 
-def test_a_store_that_answers_in_small_pages(source: Path, fake: FakeStore) -> None:
-    fake.faults.append(changed(b"LIMIT+20000", b"LIMIT+17", kinds=("query",)))
+@pytest.mark.parametrize("most", [299, 40, 7])
+def test_a_store_that_cuts_its_answers(source: Path, fake: FakeStore, most: int) -> None:
+    """As Virtuoso does, without a word: it is read in parts."""
+
+    def cut(request: Request) -> bool:
+        if b"CONSTRUCT" in request.body:
+            request.body += f"+LIMIT+{most}".encode()
+        return False
+
+    fake.faults.append(cut)
     assert load(source, fake).exact
     assert load(source, fake).sent == 0
 
 
-def test_a_page_cut_short(source: Path, fake: FakeStore) -> None:
+def test_a_store_that_never_gives_all(source: Path, fake: FakeStore) -> None:
+    """However small the parts: it ends, and not well."""
+    hidden = "Città numero 7,"
+
+    def hiding(request: Request) -> bool:
+        if b"CONSTRUCT" in request.body:
+            text = f'+FILTER(!CONTAINS(STR(?o),"{hidden}"))+'
+            request.body = request.body[:-3] + text.encode() + b"%7D"
+        return False
+
+    fake.faults.append(hiding)
+    assert "missing triples 1," in failure(source, fake).message.en
+    assert fake.asked("query") < 60
+
+
+def test_an_answer_cut_short(source: Path, fake: FakeStore) -> None:
     half = b'<http://e/s> <http://e/p> "un'
     fake.faults.append(
         lambda r: (
