@@ -66,6 +66,9 @@ class Slots:
             if queue:
                 # to the end of the rotation
                 self._queues[following] = queue
+            if turn.done():
+                # its query was given up, and has not run since to leave the queue itself
+                continue
             self.held[following] += 1
             turn.set_result(None)
 

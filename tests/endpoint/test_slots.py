@@ -86,3 +86,25 @@ def test_a_waiting_client_at_its_limit_does_not_block_others() -> None:
         assert slots.held == {"a": 1, "b": 1}
 
     asyncio.run(main())
+
+
+def test_a_place_passes_over_who_gave_up_a_moment_ago() -> None:
+    """A cancelled wait stays in its queue until its task runs; a place may come before that."""
+
+    async def main() -> None:
+        slots = Slots(1, per_client=1)
+        assert slots.take("x")
+        given_up = [asyncio.create_task(slots.acquire(c, 5)) for c in "aab"]
+        patient = asyncio.create_task(slots.acquire("b", 5))
+        await asyncio.sleep(0)
+        for task in given_up:
+            task.cancel()
+        slots.release("x")
+        await asyncio.wait_for(patient, 1)
+        await asyncio.gather(*given_up, return_exceptions=True)
+        assert slots.held == {"b": 1}
+        assert slots.waiting == 0
+        slots.release("b")
+        assert slots.used == 0
+
+    asyncio.run(main())
