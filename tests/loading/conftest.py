@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from loading_servers import OXIGRAPH, VIRTUOSO, FakeStore, OxigraphServer, VirtuosoServer
 
-import psm_kg
+from psm_kg import pipeline
+from psm_kg.graph import canonical_nquads, graph_hash
+from psm_kg.loading.source import DUMP
+from psm_kg.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
+
+
+def published(plan: Path, out: Path) -> Path:
+    """The dump of a plan and its manifest, without the pages of a whole build."""
+    draft = pipeline.prepare(Workspace.open(plan))
+    assert draft.conforms
+    (out / DUMP).parent.mkdir(parents=True)
+    (out / DUMP).write_bytes(canonical_nquads(draft.quads))
+    manifest = {"graph": {"sha256": graph_hash(draft.quads)}}
+    (out / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return out
 
 
 @pytest.fixture(scope="session")
 def real_dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The published graph of the real plan."""
-    out = tmp_path_factory.mktemp("real") / "dist"
-    psm_kg.build(ROOT / "data/torino-2024-2026", out)
-    return out
+    return published(ROOT / "data/torino-2024-2026", tmp_path_factory.mktemp("real") / "dist")
 
 
 @pytest.fixture(scope="session")
 def toy_dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The published graph of the toy plan."""
-    out = tmp_path_factory.mktemp("toy") / "dist"
-    psm_kg.build(ROOT / "tests/toy", out)
-    return out
+    return published(ROOT / "tests/toy", tmp_path_factory.mktemp("toy") / "dist")
 
 
 @pytest.fixture(scope="session")

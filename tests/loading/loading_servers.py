@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import random
 import shutil
 import socket
 import subprocess
@@ -27,9 +28,15 @@ VIRTUOSO = shutil.which("virtuoso-t")
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port nobody listens on, below those the system gives to outgoing connections.
+
+    A server may take seconds before it listens; meanwhile one of those could be given away.
+    """
+    while True:
+        port = random.randrange(15_000, 32_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class _Server:
@@ -56,15 +63,18 @@ class _Server:
         raise NotImplementedError
 
     def start(self) -> None:
-        self.process = subprocess.Popen(
-            self.command(), cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        log = self.folder / "server.out"
+        with log.open("ab") as output:
+            self.process = subprocess.Popen(
+                self.command(), cwd=self.folder, stdout=output, stderr=output
+            )
         deadline = time.monotonic() + self.seconds
         while time.monotonic() < deadline:
             with contextlib.suppress(httpx.TransportError):
                 if httpx.get(self.query, params={"query": "ASK {}"}).status_code == 200:
                     return
-            assert self.process.poll() is None, f"{self.command()[0]} did not start"
+            code = self.process.poll()
+            assert code is None, f"{self.command()[0]} ended with {code}: {log.read_text()[-2000:]}"
             time.sleep(0.1)
         raise AssertionError(f"{self.command()[0]} is not answering")
 
