@@ -1,4 +1,8 @@
-"""A small published site, made the way a build makes it, for every test that needs one."""
+"""A small published site for every test that needs one.
+
+The linked data are made as a build makes them; the pages are invented, since a server looks into
+none but those of errors.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from pathlib import Path
 from paths import REAL
 from pyoxigraph import Quad, RdfFormat, parse
 
-from psm_kg.documents import documents, withdrawn
+from psm_kg.documents import Library, documents, withdrawn
 from psm_kg.graph import compress
 from psm_kg.hosting import configurations
 from psm_kg.namespaces import load_prefixes
@@ -21,6 +25,8 @@ from psm_kg.workspace import Workspace
 BASE = "https://dati.piemonte.it/psm/"
 BIG = 24 * 1024 * 1024
 EXTRA = {
+    "assets/document.css": b"main { margin: 0 }\n",
+    "assets/icon.svg": b'<svg xmlns="http://www.w3.org/2000/svg"/>\n',
     "csv/actions.csv": b"code,title\n1.1.1,x\n1.1.2,y\n",
     "csv/actions.csv-metadata.json": b"{}\n",
     "data/psm.nq": b"<a:s> <a:p> <a:o> .\n" * 200,
@@ -45,7 +51,17 @@ def public_files() -> dict[str, bytes]:
     place = workspace()
     prefixes = load_prefixes(place)
     catalogue = Catalogue.load(place, prefixes)
-    return EXTRA | dict(documents(quads(), place, prefixes, catalogue, EXTRA))
+    library = Library.gather(quads(), place, prefixes, catalogue, EXTRA)
+    pages = {f"{path}.html": _page(path) for path in library.things.by_path}
+    gone = "".join(f"<li>{path}: {new}" for path, new in library.things.gone.items())
+    # where a server puts what may help
+    errors = {f"errors/{n}.html": _page(f"{n}<!--nearest-->{gone}") for n in (404, 406, 410)}
+    front = {"index.html": _page("front")}
+    return EXTRA | dict(documents(library)) | pages | errors | front
+
+
+def _page(content: str) -> bytes:
+    return f"<!DOCTYPE html><html lang=it><title>it</title><p>{content}\n".encode()
 
 
 def write_site(

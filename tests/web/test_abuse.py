@@ -48,7 +48,7 @@ ATTACKS: list[tuple[str, bytes, set[int]]] = [
     ("raw bytes in the path", b"GET /\xff\xfe HTTP/1.1\r\nHost: x\r\n\r\n", {400}),
     ("a long path", request("/" + "a" * 15000), {404}),
     ("a path too long", request("/" + "a" * 50_000), {414}),
-    ("a path far too long", request("/" + "a" * 2_000_000), {431}),
+    ("a path far too long", request("/" + "a" * 2_000_000), {414}),
     ("a deep path", request("/a" * 7000), {404}),
     ("no host", request(f"/{ACTION}", host=""), {400}),
     ("two hosts", request(f"/{ACTION}", "Host: evil.example"), {400}),

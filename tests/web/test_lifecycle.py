@@ -26,7 +26,7 @@ from wire import get
 
 from psm_kg.errors import EnvironmentFailure
 from psm_kg.swap import replaced_folder
-from psm_kg.web import Settings, create_app, run
+from psm_kg.web import Settings, Site, create_app, run
 from psm_kg.web.release import Release, open_release
 from psm_kg.web.releases import Releases
 
@@ -117,14 +117,14 @@ def test_a_busy_port_is_told(tmp_path: Path) -> None:
 
 def test_what_is_not_a_build_is_told(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFailure, match="psm-kg build"):
-        create_app(tmp_path / "nothing")
+        Site.open(tmp_path / "nothing")
     (tmp_path / "empty").mkdir()
     with pytest.raises(EnvironmentFailure, match="no published output"):
-        create_app(tmp_path / "empty")
+        Site.open(tmp_path / "empty")
     for text in ("{", "[]", "{}", '{"files": {"public/x": 3}}'):
         (tmp_path / "empty" / "manifest.json").write_text(text)
         with pytest.raises(EnvironmentFailure, match="cannot be read"):
-            create_app(tmp_path / "empty")
+            Site.open(tmp_path / "empty")
 
 
 class Load(threading.Thread):
@@ -193,7 +193,9 @@ def test_a_bad_build_leaves_the_old_one_served(tmp_path: Path) -> None:
         shutil.rmtree(dist)
         time.sleep(0.3)
         assert get(port, "/health").status == 200
-        assert get(port, f"/{ACTION}.ttl").status == 503
+        # what is in memory is of the old build; what is not cannot be had
+        assert get(port, f"/{ACTION}.ttl").status == 200
+        assert get(port, f"/{ACTION}.nt").status == 503
         small_site(dist, "9")
         time.sleep(0.5)
         assert get(port, f"/{ACTION}.ttl").status == 200
@@ -281,7 +283,7 @@ async def lifespan(app: Any, stop: asyncio.Event, answers: list[Any]) -> None:
 
 def test_services_live_with_the_site(tmp_path: Path) -> None:
     service = Service()
-    app = create_app(small_site(tmp_path / "dist"), services={"sparql": service})
+    app = create_app(Site.open(small_site(tmp_path / "dist"), services={"sparql": service}))
 
     async def scenario() -> None:
         stop, answers = asyncio.Event(), list[Any]()

@@ -1,4 +1,4 @@
-"""Servers as processes on loopback ports, started and stopped by the tests."""
+"""Servers on loopback ports, as processes or in a thread, started and stopped by the tests."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import uvicorn
+
+from psm_kg.web import Site, configure
 
 
 def free_port() -> int:
@@ -67,11 +71,30 @@ def serve_command(dist: Path, port: int, *, sparql: bool = False, **settings: fl
     """The command that serves a folder, without the command line of the project around it."""
     code = (
         "import sys; from pathlib import Path\n"
-        "from psm_kg.web import Settings, run, sparql_service\n"
+        "from psm_kg.web import Settings, SparqlService, run\n"
         "dist, port = Path(sys.argv[1]), int(sys.argv[2])\n"
-        f"sparql, on_swap = {'sparql_service(dist)' if sparql else '(None, None)'}\n"
-        "services = {'sparql': sparql} if sparql else {}\n"
-        "run(dist, '127.0.0.1', port, on_swap=on_swap, services=services,"
+        f"sparql = {'SparqlService(dist)' if sparql else None}\n"
+        "run(dist, '127.0.0.1', port, on_swap=sparql and sparql.follow,"
+        " services={'sparql': sparql.app} if sparql else {},"
         f" settings=Settings(**{settings!r}), announce=lambda address: print(address, flush=True))"
     )
     return [sys.executable, "-c", code, str(dist), str(port)]
+
+
+@contextlib.contextmanager
+def threaded(site: Site) -> Iterator[int]:
+    """Our own server in a thread of the test, which can look into what it serves."""
+    config = configure(site)
+    config.port = 0
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive()
+            time.sleep(0.01)
+        yield server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        server.should_exit = True
+        thread.join(30)
+        assert not thread.is_alive()
