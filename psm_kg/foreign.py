@@ -45,6 +45,15 @@ def read_source(source: str) -> list[Quad]:
     return _parse(content, suffix, source)
 
 
+def parse_content(content: bytes, suffix: str, source: str) -> list[Quad]:
+    """Parse RDF that was fetched elsewhere, within the same bounds; ``source`` is for messages.
+
+    Raises DataError when it does not parse or is not safe to parse, EnvironmentFailure when it is
+    too large.
+    """
+    return _parse(_bounded(content, source), suffix, source)
+
+
 def _read(path: Path) -> tuple[bytes, str]:
     name = path.name.removesuffix(".gz")
     suffix = _SUFFIXES.get(name.rpartition(".")[2].lower())

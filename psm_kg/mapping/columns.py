@@ -29,7 +29,7 @@ INHERITED = tokens(
     "textDirection valueUrl"
 )
 _PROPERTIES = tokens("name suppressOutput titles virtual @id @type") | INHERITED
-_ANNOTATIONS = frozenset({"psm:graph", "psm:skipIfNull", "psm:ignoredBecause", "psm:copyOf"})
+_ANNOTATIONS = frozenset({"psm:graph", "psm:skipIfNull", "psm:ignoredBecause"})
 _STRING = Node("string", "")
 
 
@@ -128,7 +128,6 @@ def read_column(node: Node, number: int, around: Surroundings) -> Column:
         value=_template(node, "valueUrl", around, known),
         graph=read_graph(node, around.graph),
         skip_if_null=(node.child("psm:skipIfNull").names() if "psm:skipIfNull" in node else ()),
-        copy_of=node.child("psm:copyOf").string() if "psm:copyOf" in node else "",
         ignored_because=(
             two_languages(node.child("psm:ignoredBecause"))
             if "psm:ignoredBecause" in node

@@ -116,8 +116,7 @@ class MappedTable:
         """Column, position in the file (-1: none) and reader, in the order of the slots."""
         readers: list[tuple[str, int, CellReader]] = []
         for column in self.mapping.columns:
-            at = self.positions.get(column.copy_of or column.name, -1)
-            at = -1 if column.virtual and not column.copy_of else at
+            at = -1 if column.virtual else self.positions.get(column.name, -1)
             read: CellReader = cell_reader(
                 column, self._log, house=self.mapping.house, label=self.label(column.name)
             )

@@ -17,7 +17,7 @@ class Column:
     """A column description with its inherited properties resolved.
 
     ``number`` counts from 1. ``skip_if_null``: no triple in a row where one of these columns is
-    null. ``copy_of``: a virtual column that reads the text of this other column.
+    null.
     """
 
     name: str
@@ -39,7 +39,6 @@ class Column:
     value: Template | None = None
     graph: str = ""
     skip_if_null: tuple[str, ...] = ()
-    copy_of: str = ""
     ignored_because: Text | None = None
     common: Mapping[str, Any] = field(default_factory=dict)
 

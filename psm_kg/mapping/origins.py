@@ -82,6 +82,6 @@ def _visible(table: MappedTable, column: Column | None) -> str:
     if column is None:
         return ""
     if column.virtual:
-        used = [column.copy_of, *(column.value.variables if column.value else ())]
+        used = column.value.variables if column.value else ()
         return next((table.label(name) for name in used if name in table.positions), "")
     return table.label(column.name)

@@ -46,18 +46,12 @@ def _known_columns(column: Column, mapping: TableMapping, node: Node) -> None:
                     f"la variabile «{variable}» non è una colonna{guess.it}",
                     f"the variable “{variable}” is not a column{guess.en}",
                 )
-    for key, used in (("psm:skipIfNull", column.skip_if_null), ("psm:copyOf", (column.copy_of,))):
-        for name in used:
-            if name and name not in names:
-                node.child(key).fail(
-                    f"«{name}» non è una colonna{nearest(name, names).it}",
-                    f"“{name}” is not a column{nearest(name, names).en}",
-                )
-    if column.copy_of and (not column.virtual or column.value):
-        node.child("psm:copyOf").fail(
-            "serve solo alle colonne virtuali senza valueUrl",
-            "is only for virtual columns without valueUrl",
-        )
+    for name in column.skip_if_null:
+        if name not in names:
+            node.child("psm:skipIfNull").fail(
+                f"«{name}» non è una colonna{nearest(name, names).it}",
+                f"“{name}” is not a column{nearest(name, names).en}",
+            )
 
 
 def _templates(column: Column) -> list[tuple[str, Template]]:

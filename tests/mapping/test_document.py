@@ -28,12 +28,7 @@ def test_a_document_is_a_data_dictionary() -> None:
     assert mapping.column("id").title == Text("Codice", "Code")
     assert mapping.column("name_en").graph == EX + "graph/translation"
     assert mapping.column("name_en").title == Text("name_en", "name_en")
-    assert [c.name for c in mapping.columns if c.virtual] == [
-        "kind",
-        "licence",
-        "has_amount",
-        "label",
-    ]
+    assert [c.name for c in mapping.columns if c.virtual] == ["kind", "licence", "has_amount"]
     assert mapping.common["http://purl.org/dc/terms/title"][1] == {
         "@value": "Projects",
         "@language": "en",
@@ -165,8 +160,6 @@ WRONG: dict[str, tuple[Spoil, str, str]] = {
         "psm:skipIfNull",
     ),
     "unknown skip": (_column("has_amount", **{"psm:skipIfNull": ["amont"]}), "IfNull", "“amount”"),
-    "unknown copy": (_column("label", **{"psm:copyOf": "name"}), "/psm:copyOf", "not a column"),
-    "copy with value": (_column("label", valueUrl=EX + "a"), "/psm:copyOf", "virtual"),
     "suppressed without reason": (_column("year", suppressOutput=True), "/columns/7", "ignored"),
     "reason in one language": (
         _column("year", suppressOutput=True, **{"psm:ignoredBecause": {"it": "sì"}}),

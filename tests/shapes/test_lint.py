@@ -22,6 +22,7 @@ ELSEWHERE = (
     "http://www.w3.org/2002/07/owl#",
     "http://www.w3.org/2001/XMLSchema#",
     "http://xmlns.com/foaf/0.1/",
+    "http://www.w3.org/2006/vcard/ns#",
 )
 NAMED = re.compile(r"<(https?://[^>\s]+)>|(?<![\w?$<\"/])([a-z][\w-]*):([\w-]+)")
 

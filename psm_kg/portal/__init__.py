@@ -1,0 +1,1 @@
+"""Publishing elsewhere what a build made: CKAN portals, the national catalogue."""

@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :contact <http://www.w3.org/2006/vcard/ns#hasEmail> <mailto:altro@example.org> . }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE DATA { :plan skos:definition "Document that plans."@en }

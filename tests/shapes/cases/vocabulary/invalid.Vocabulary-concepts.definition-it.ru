@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE DATA { :plan skos:definition "Documento che programma."@it }

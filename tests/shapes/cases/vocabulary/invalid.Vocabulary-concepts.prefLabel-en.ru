@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE DATA { :plan skos:prefLabel "Plan"@en }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE DATA { :plan skos:prefLabel "Piano"@it }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :vocabulary ndc:keyConcept "second" . }
