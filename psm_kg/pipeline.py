@@ -16,6 +16,8 @@ from typing import Any
 from pyoxigraph import Quad, QuerySolutions
 
 from psm_kg import (
+    datasets,
+    dcat,
     derive,
     documents,
     graph,
@@ -24,6 +26,7 @@ from psm_kg import (
     provenance,
     publication,
     shacl,
+    site,
     swap,
     validation,
 )
@@ -131,6 +134,9 @@ def prepare(
         prefixes,
         workspace.localise,
     )
+    published = {n: (documents[n].title, documents[n].description) for n in mapped}
+    published |= {t.name: (t.title, t.description) for t in datasets.described_tables(workspace)}
+    dcat.describe(workspace, store, prefixes, published)
     report = shacl.Report.of(())
     validated = not any(f.severity is Severity.VIOLATION for f in findings)
     if validated:
@@ -177,7 +183,7 @@ def build(workspace: Workspace, out: Path, *, progress: Progress = silent) -> Bu
     with swap.replaced_folder(out) as folder:
         manifest = publication.write_output(
             folder,
-            _files(draft, catalogue),
+            _files(draft, catalogue, progress),
             draft.quads,
             findings_json(draft.findings),
             {c.kind: c.count for c in counts},
@@ -185,20 +191,27 @@ def build(workspace: Workspace, out: Path, *, progress: Progress = silent) -> Bu
     return Built(out, manifest, counts, draft.findings)
 
 
-def _files(draft: Draft, catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
+def _files(draft: Draft, catalogue: Catalogue, progress: Progress) -> Iterator[tuple[str, bytes]]:
     """Every file of the output but report, manifest and database: (path, content)."""
     workspace = draft.workspace
-    taken = set()
+    tables = datasets.published_tables(
+        workspace, draft.tables, draft.documents, draft.store, draft.prefixes
+    )
+    taken: dict[str, site.Download] = {}
     for path, content in chain(
         publication.dumps(draft.quads, draft.prefixes),
-        publication.tables_as_csv(workspace, draft.tables, draft.documents),
+        dcat.dataset_dumps(draft.quads, workspace, draft.prefixes),
+        dcat.catalogue_files(draft.quads, workspace, draft.prefixes),
+        datasets.dataset_files(workspace, tables),
         publication.ontology_files(workspace, draft.prefixes),
         publication.query_files(catalogue),
     ):
-        taken.add(path)
+        taken[path] = site.Download.of(path, content)
         yield f"public/{path}", content
-    for path, content in documents.documents(
-        draft.quads, workspace, draft.prefixes, catalogue, taken
+    library = documents.Library.gather(draft.quads, workspace, draft.prefixes, catalogue, taken)
+    for path, content in chain(
+        documents.documents(library),
+        site.site_files(library, catalogue, draft.store, taken, progress=progress),
     ):
         yield f"public/{path}", content
     gone = documents.withdrawn(draft.quads, workspace.plan.base_iri)

@@ -40,6 +40,9 @@ class Plan:
     contact_name: str = ""
     contact_url: str = ""
     contact_email: str = ""
+    issued: date | None = None
+    modified: date | None = None
+    place: str = ""
     rounds: tuple[str, ...] = ()
 
     def row(self) -> dict[str, str]:
@@ -54,6 +57,12 @@ class Plan:
             "area": self.area,
             "publisher": self.publisher,
             "licence": self.licence_iri,
+            "issued": self.issued.isoformat() if self.issued else "",
+            "modified": self.modified.isoformat() if self.modified else "",
+            "place": self.place,
+            "contact_name": self.contact_name,
+            "contact_email": self.contact_email,
+            "contact_url": self.contact_url,
         }
 
 
@@ -77,6 +86,7 @@ _SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {
     },
     "licence": {"iri": (str, True), "name": (str, True), "url": (str, True)},
     "contact": {"name": (str, True), "url": (str, False), "email": (str, False)},
+    "catalogue": {"issued": (date, False), "modified": (date, False), "place": (str, False)},
     "monitoring": {"rounds": (list, True)},
 }
 _KINDS: dict[type, Text] = {
@@ -192,6 +202,14 @@ def _plan(values: Mapping[str, Any], here: Location) -> Plan:
     start, end = values["plan.start"], values["plan.end"]
     if end < start:
         raise _fail(here, "plan.end", "viene prima di plan.start", "is before plan.start")
+    issued, modified = values.get("catalogue.issued"), values.get("catalogue.modified")
+    if issued and modified and modified < issued:
+        raise _fail(
+            here,
+            "catalogue.modified",
+            "viene prima di catalogue.issued",
+            "is before catalogue.issued",
+        )
     base_iri = base("iri.base")
     return Plan(
         id=slug("plan.id"),
@@ -214,5 +232,8 @@ def _plan(values: Mapping[str, Any], here: Location) -> Plan:
         contact_name=values["contact.name"],
         contact_url=values.get("contact.url", ""),
         contact_email=values.get("contact.email", ""),
+        issued=issued,
+        modified=modified,
+        place=values.get("catalogue.place", ""),
         rounds=tuple(values["monitoring.rounds"]),
     )

@@ -8,7 +8,6 @@ manifest.
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
@@ -19,23 +18,13 @@ from typing import Any
 from pyoxigraph import Quad
 
 from psm_kg import graph as graphs
-from psm_kg.mapping import TableMapping
 from psm_kg.namespaces import Prefixes
 from psm_kg.queries import Catalogue
 from psm_kg.store import write_store
-from psm_kg.tables import Table, write_csv
 from psm_kg.workspace import Workspace
 
-_FRICTIONLESS = {
-    "integer": "integer",
-    "int": "integer",
-    "nonNegativeInteger": "integer",
-    "decimal": "number",
-    "boolean": "boolean",
-    "gYear": "year",
-    "date": "date",
-    "dateTime": "datetime",
-}
+#: The public manifest, in the web root; it lists the other files there, and cannot list itself.
+RELEASE = "release.json"
 
 
 def dumps(quads: Sequence[Quad], prefixes: Prefixes) -> Iterator[tuple[str, bytes]]:
@@ -44,75 +33,6 @@ def dumps(quads: Sequence[Quad], prefixes: Prefixes) -> Iterator[tuple[str, byte
         content = graphs.serialise(quads, suffix, prefixes.bindings)
         yield f"data/psm.{suffix}", content
         yield f"data/psm.{suffix}.gz", graphs.compress(content)
-
-
-def tables_as_csv(
-    workspace: Workspace, tables: Mapping[str, Table], documents: Mapping[str, TableMapping]
-) -> Iterator[tuple[str, bytes]]:
-    """Each table as canonical CSV beside its CSVW document, and a Frictionless data package."""
-    resources = []
-    for name in sorted(tables):
-        table = tables[name]
-        stream = io.StringIO()
-        write_csv(stream, table.header, [row.cells for row in table.rows])
-        yield f"csv/{name}.csv", stream.getvalue().encode()
-        path = workspace.resources.root / "mappings" / f"{name}.csv-metadata.json"
-        text = workspace.localise(path.read_text(encoding="utf-8"))
-        yield f"csv/{name}.csv-metadata.json", text.encode()
-        resources.append(_resource(name, json.loads(text), documents[name]))
-    package = {
-        "profile": "tabular-data-package",
-        "name": f"psm-{workspace.plan.territory}-{workspace.plan.id}",
-        "id": workspace.plan_iri,
-        "title": workspace.plan.title_it,
-        "homepage": workspace.plan.base_iri,
-        "licenses": [
-            {
-                "name": workspace.plan.licence_name.replace(" ", "-"),
-                "path": workspace.plan.licence_url,
-                "title": workspace.plan.licence_name,
-            }
-        ],
-        "resources": resources,
-    }
-    yield "csv/datapackage.json", _json(package)
-
-
-def _resource(name: str, document: Mapping[str, Any], mapping: TableMapping) -> dict[str, Any]:
-    schema = document["tableSchema"]
-    fields = []
-    for column in schema["columns"]:
-        if column.get("virtual"):
-            continue
-        datatype = column.get("datatype", "string")
-        base = datatype.get("base", "string") if isinstance(datatype, dict) else datatype
-        kind = "string" if "separator" in column else _FRICTIONLESS.get(base, "string")
-        constraints: dict[str, Any] = {"required": True} if column.get("required") else {}
-        if isinstance(datatype, dict) and "format" in datatype and "separator" not in column:
-            constraints["pattern"] = datatype["format"]
-        fields.append(
-            {
-                "name": column["name"],
-                "type": kind,
-                "description": column["dc:description"][0]["@value"],
-                **({"constraints": constraints} if constraints else {}),
-            }
-        )
-    key = schema["primaryKey"]
-    return {
-        "profile": "tabular-data-resource",
-        "name": name.replace("_", "-"),
-        "path": f"{name}.csv",
-        "title": mapping.title.it,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "schema": {
-            "fields": fields,
-            "primaryKey": key if isinstance(key, list) else [key],
-            "missingValues": [""],
-        },
-    }
 
 
 def ontology_files(workspace: Workspace, prefixes: Prefixes) -> Iterator[tuple[str, bytes]]:
@@ -189,15 +109,30 @@ def write_output(
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
         entries[path] = _entry(content)
-    manifest = {
+    release = {
         "graph": {"sha256": graphs.graph_hash(quads), "quads": len(quads)},
         "counts": dict(counts),
         "versions": {name: metadata.version(name) for name in ("psm-kg", "pyoxigraph")},
-        "files": dict(sorted(entries.items())),
     }
+    content = _release(release, entries)
+    (folder / "public").mkdir(exist_ok=True)
+    (folder / "public" / RELEASE).write_bytes(content)
+    entries[f"public/{RELEASE}"] = _entry(content)
+    manifest = {**release, "files": dict(sorted(entries.items()))}
     write_store(folder / "store", quads)
     (folder / "manifest.json").write_bytes(_json(manifest))
     return manifest
+
+
+def _release(release: Mapping[str, Any], entries: Mapping[str, Any]) -> bytes:
+    """The manifest for the public: the web root's files, so that anybody can check a copy."""
+    public = {
+        path.removeprefix("public/"): entry
+        for path, entry in sorted(entries.items())
+        if path.startswith("public/")
+    }
+    document = {**release, "files": public}
+    return (json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def _entry(content: bytes) -> dict[str, Any]:

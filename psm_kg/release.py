@@ -12,7 +12,7 @@ from psm_kg.errors import Lang, Text
 from psm_kg.foreign import read_source
 
 _LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
-_NOT_FACTS = ("/graph/provenance", "/graph/ontology", "/graph/vocabulary")
+_NOT_FACTS = ("/graph/catalogue", "/graph/provenance", "/graph/ontology", "/graph/vocabulary")
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,11 @@ url = "https://creativecommons.org/licenses/by/4.0/"
 
 [contact]
 name = "Pianificazione strategica"
+# email = "…"                 # la chiedono i portali / portals ask for it
+
+[catalogue]
+# issued = 2027-06-01         # prima pubblicazione dei dati / first publication of the data
+# modified = 2027-06-01       # ultima modifica delle tabelle / last change of the tables
 
 [monitoring]
 rounds = []                   # righe di / rows of tables/rounds.csv

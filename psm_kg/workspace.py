@@ -20,6 +20,8 @@ CANONICAL_BASE = "https://dati.piemonte.it/psm/"
 CANONICAL_TERRITORY = "torino"
 CANONICAL_PLAN = "2024-2026"
 DEFAULT_PLAN = "data/torino-2024-2026"
+# the folders of queries/ that answer no question of people: rules, checks, published tables
+INTERNAL = frozenset({"derive", "checks", "portals", "datasets"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,11 @@ class Resources:
         return self._files("ontology/vocabularies", "*.ttl")
 
     @property
+    def catalogue(self) -> tuple[Path, ...]:
+        """The description of the published datasets, as far as it is the same for every plan."""
+        return self._files("ontology/catalogue", "*.ttl")
+
+    @property
     def shapes(self) -> tuple[Path, ...]:
         """The SHACL shapes, one class a file."""
         return self._files("shapes", "*.ttl")
@@ -82,11 +89,10 @@ class Resources:
         return self._files("mappings", "*.csv-metadata.json")
 
     def queries(self, kind: str = "catalogue") -> tuple[Path, ...]:
-        """The ``.rq`` files of ``derive``, of ``checks``, or of the catalogue (all others)."""
+        """The ``.rq`` files of one of :data:`INTERNAL`, or of the catalogue (all others)."""
         if kind != "catalogue":
             return self._files(f"queries/{kind}", "*.rq")
-        special = {self.root / "queries" / "derive", self.root / "queries" / "checks"}
-        return tuple(p for p in self._files("queries", "*/*.rq") if p.parent not in special)
+        return tuple(p for p in self._files("queries", "*/*.rq") if p.parent.name not in INTERNAL)
 
 
 @dataclass(frozen=True)

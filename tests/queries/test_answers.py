@@ -23,6 +23,7 @@ from paths import ROOT
 from samples import parameter_sets
 
 from psm_kg.pipeline import Draft
+from psm_kg.workspace import INTERNAL
 
 EXPECTED = Path(__file__).parent / "expected"
 REPORT: list[dict[str, Any]] = tomllib.loads(
@@ -31,7 +32,7 @@ REPORT: list[dict[str, Any]] = tomllib.loads(
 NAMES = sorted(
     f"{path.parent.name}/{path.stem}"
     for path in (ROOT / "queries").glob("*/*.rq")
-    if path.parent.name not in ("derive", "checks")
+    if path.parent.name not in INTERNAL
 )
 
 

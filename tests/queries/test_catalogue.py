@@ -14,11 +14,12 @@ from rdflib.plugins.sparql import prepareQuery
 from psm_kg.errors import UsageError
 from psm_kg.pipeline import Draft
 from psm_kg.store import run_query
+from psm_kg.workspace import INTERNAL
 
 QUERIES = {
     f"{path.parent.name}/{path.stem}": path
     for path in sorted((ROOT / "queries").glob("*/*.rq"))
-    if path.parent.name not in ("derive", "checks")
+    if path.parent.name not in INTERNAL
 }
 # Their answer for the real plan is empty, and that is the good news.
 EMPTY = {"strategies/without-indicators"}

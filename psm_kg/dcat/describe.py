@@ -1,0 +1,99 @@
+"""The catalogue as quads of a named graph of its own.
+
+Its words are in ``ontology/catalogue/``, what follows from the data in the rules of
+``queries/portals/``; here they are put together. The graph stands by itself: it repeats what a
+portal needs to know of the publisher, since a portal reads the catalogue and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pyoxigraph import Literal, NamedNode, Quad, QueryTriples
+
+from psm_kg.errors import ConfigurationError, Location, Text
+from psm_kg.graph import read_rdf
+from psm_kg.namespaces import Prefixes
+from psm_kg.store import Store, run_query
+from psm_kg.workspace import Workspace
+
+GRAPH = "catalogue"
+PUBLISHED_TABLE = NamedNode("http://www.w3.org/ns/csvw#Table")
+_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_DCT = "http://purl.org/dc/terms/"
+_TITLE, _ABOUT = NamedNode(f"{_DCT}title"), NamedNode(f"{_DCT}description")
+_PART = NamedNode(f"{_DCT}hasPart")
+# what a table is called, and what it holds
+Words = tuple[Text, Text]
+
+
+def describe(
+    workspace: Workspace, store: Store, prefixes: Prefixes, tables: Mapping[str, Words]
+) -> int:
+    """Add the catalogue to the store; ``tables`` are the CSV files that will be published.
+
+    Returns how many quads were added. Raises ConfigurationError naming the file or rule that is
+    not right.
+    """
+    name = NamedNode(workspace.graph_iri(GRAPH))
+    before = len(store)
+    store.extend(_table_quads(workspace, tables, name))
+    store.extend(_stated(workspace, tables, store))
+    for rule in workspace.resources.queries("portals"):
+        query = workspace.localise(rule.read_text(encoding="utf-8"))
+        results = run_query(store, query, prefixes=prefixes.bindings, where=str(rule))
+        if not isinstance(results, QueryTriples):
+            raise ConfigurationError(
+                Text("la regola deve essere una CONSTRUCT", "the rule must be a CONSTRUCT query"),
+                Location(str(rule)),
+            )
+        store.extend([Quad(t.subject, t.predicate, t.object, name) for t in results])
+    return len(store) - before
+
+
+def tables_of_datasets(store: Store, workspace: Workspace) -> dict[str, list[str]]:
+    """Dataset → the tables it is made of, both by name."""
+    datasets: dict[str, list[str]] = {}
+    start, csv = f"{workspace.plan.base_iri}catalogue/dataset/", f"{workspace.plan.base_iri}csv/"
+    for quad in store.quads_for_pattern(None, _PART, None, NamedNode(workspace.graph_iri(GRAPH))):
+        dataset, part = str(quad.subject)[1:-1], str(quad.object)[1:-1]
+        if dataset.startswith(start) and part.startswith(csv):
+            name = part.removeprefix(csv).removesuffix(".csv")
+            datasets.setdefault(dataset.removeprefix(start), []).append(name)
+    return {dataset: sorted(names) for dataset, names in sorted(datasets.items())}
+
+
+def _table_quads(
+    workspace: Workspace, tables: Mapping[str, Words], name: NamedNode
+) -> Iterator[Quad]:
+    for table, words in sorted(tables.items()):
+        file = NamedNode(f"{workspace.plan.base_iri}csv/{table}.csv")
+        yield Quad(file, _TYPE, PUBLISHED_TABLE, name)
+        for predicate, text in zip((_TITLE, _ABOUT), words, strict=True):
+            yield Quad(file, predicate, Literal(text.it, language="it"), name)
+            yield Quad(file, predicate, Literal(text.en, language="en"), name)
+
+
+def _stated(workspace: Workspace, tables: Mapping[str, Words], store: Store) -> Iterator[Quad]:
+    """The words of ``ontology/catalogue``, in this plan's name; parts it has not are left out."""
+    plan = workspace.plan
+    csv, graph = f"{plan.base_iri}csv/", f"{plan.base_iri}graph/"
+    parts = {f"{csv}{table}.csv" for table in tables}
+    parts |= {name.value for name in store.named_graphs() if isinstance(name, NamedNode)}
+    for path in workspace.resources.catalogue:
+        text = workspace.localise(path.read_text(encoding="utf-8"))
+        for quad in read_rdf(path, text, graph=workspace.graph_iri(GRAPH)):
+            value = quad.object
+            if isinstance(value, Literal) and value.language:
+                title = plan.title_en if value.language == "en" else plan.title_it
+                said = value.value.replace("{plan}", title)
+                said = said.replace("{publisher}", plan.publisher_name)
+                filled = Literal(said, language=value.language)
+                yield Quad(quad.subject, quad.predicate, filled, quad.graph_name)
+            elif not any(
+                isinstance(node, NamedNode)
+                and node.value.startswith((csv, graph))
+                and node.value not in parts
+                for node in (quad.subject, value)
+            ):
+                yield quad

@@ -1,0 +1,48 @@
+"""The datasets of the two plans, as the build writes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from psm_kg.datasets import PublishedTable, dataset_files, published_tables
+from psm_kg.pipeline import Draft
+
+
+def tables_of(draft: Draft) -> list[PublishedTable]:
+    return published_tables(
+        draft.workspace, draft.tables, draft.documents, draft.store, draft.prefixes
+    )
+
+
+@pytest.fixture(params=["real", "toy"])
+def draft(request: pytest.FixtureRequest) -> Draft:
+    """Each of the two plans."""
+    made: Draft = request.getfixturevalue(f"{request.param}_draft")
+    return made
+
+
+@pytest.fixture
+def tables(draft: Draft) -> list[PublishedTable]:
+    return tables_of(draft)
+
+
+@pytest.fixture(scope="session")
+def folders(
+    real_draft: Draft, toy_draft: Draft, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
+    """The folder that holds ``csv/``, by the territory of the plan."""
+    found = {}
+    for made in (real_draft, toy_draft):
+        root = tmp_path_factory.mktemp("datasets")
+        for path, content in dataset_files(made.workspace, tables_of(made)):
+            (root / path).parent.mkdir(exist_ok=True)
+            (root / path).write_bytes(content)
+        found[made.workspace.plan.territory] = root / "csv"
+    return found
+
+
+@pytest.fixture
+def folder(draft: Draft, folders: dict[str, Path]) -> Path:
+    return folders[draft.workspace.plan.territory]
