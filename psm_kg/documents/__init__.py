@@ -1,5 +1,5 @@
 """The documents of the linked data: for each IRI of ours, what we know of it, in every form."""
 
-from psm_kg.documents.publish import INDEX, documents, withdrawn
+from psm_kg.documents.publish import INDEX, Library, documents, withdrawn
 
-__all__ = ["INDEX", "documents", "withdrawn"]
+__all__ = ["INDEX", "Library", "documents", "withdrawn"]

@@ -116,15 +116,23 @@ class Facts:
             best.update(found)
         return best
 
-    def label(self, iri: str, lang: str) -> str:
-        """What a thing is called in a language, else in any; empty when it has no name."""
+    def name(self, iri: str, lang: str) -> tuple[str, str]:
+        """What a thing is called and in which language: the one asked for, else any.
+
+        The name is empty when it has none; the language is empty for names without one.
+        """
         facts = self.labels.get(iri, ())
         by_language = {
-            f.object.language: f.object.value for f in facts if isinstance(f.object, Literal)
+            f.object.language or "": f.object.value for f in facts if isinstance(f.object, Literal)
         }
         if lang in by_language:
-            return by_language[lang]
-        return min(by_language.values()) if by_language else ""
+            return by_language[lang], lang
+        other = min(by_language, default="", key=lambda tag: (not tag, tag))
+        return by_language.get(other, ""), other
+
+    def label(self, iri: str, lang: str) -> str:
+        """What a thing is called in a language, else in any; empty when it has no name."""
+        return self.name(iri, lang)[0]
 
     def types(self, iri: str) -> list[str]:
         """The classes of a thing."""

@@ -1,10 +1,9 @@
-"""What things, classes and properties are called on a page, and where they link to."""
+"""What things, classes and properties are called."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,16 +11,6 @@ from psm_kg.documents.facts import Facts
 from psm_kg.documents.things import Things
 from psm_kg.errors import ConfigurationError, Location, Text
 from psm_kg.namespaces import Prefixes
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A name and where it leads, relative to the web root (or elsewhere, with its scheme)."""
-
-    text: str
-    lang: str
-    href: str
-    local: bool
 
 
 def read_terms(path: Path) -> dict[str, Text]:
@@ -41,7 +30,7 @@ def read_terms(path: Path) -> dict[str, Text]:
 
 
 class Names:
-    """Names and links of everything that a page mentions."""
+    """Names of everything that a page mentions."""
 
     def __init__(
         self,
@@ -56,13 +45,13 @@ class Names:
         self._things = things
         self._prefixes = prefixes
         self._terms = terms
-        self.link = lru_cache(maxsize=None)(self._link)
+        self.text = lru_cache(maxsize=None)(self._text)
 
-    def text(self, iri: str, lang: str = "it") -> tuple[str, str]:
+    def _text(self, iri: str, lang: str = "it") -> tuple[str, str]:
         """The name of a thing and its language (empty for a code)."""
-        label = self._facts.label(iri, lang)
+        label, language = self._facts.name(iri, lang)
         if label:
-            return label, lang
+            return label, language
         short = self._prefixes.compact(iri)
         if short in self._terms:
             return self._terms[short][lang], lang
@@ -83,14 +72,3 @@ class Names:
         parts = [part for part in path.split("/")[2:] if part != self._plan][1:]
         code = fragment or "/".join(parts) or path
         return f"{self._facts.label(kinds[0], lang)} {code}", lang
-
-    def _link(self, iri: str) -> Link:
-        text, lang = self.text(iri)
-        path = self._things.path_of(iri)
-        fragment = iri.partition("#")[2]
-        mark = f"#{fragment}" if fragment else ""
-        if path is None:
-            return Link(text, lang, iri, False)
-        if path in self._things.by_path:
-            return Link(text, lang, f"{path}.html{mark}", True)
-        return Link(text, lang, f"{path}{mark}", True)

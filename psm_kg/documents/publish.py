@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterable, Iterator
-from urllib.parse import urlsplit
+from dataclasses import dataclass
+from functools import cached_property
 
 from pyoxigraph import Quad, RdfFormat, Triple
 
@@ -12,10 +13,9 @@ from psm_kg.documents.describe import Description, about_document, describe
 from psm_kg.documents.examples import example_quads
 from psm_kg.documents.facts import Fact, Facts
 from psm_kg.documents.names import Names, read_terms
-from psm_kg.documents.page import Pages, environment
 from psm_kg.documents.rdf import Writer
 from psm_kg.documents.shapes import shape_quads
-from psm_kg.documents.things import Thing, Things, find_things
+from psm_kg.documents.things import Things, find_things
 from psm_kg.documents.void import dataset_iri, void_quads
 from psm_kg.graph import canonical_nquads
 from psm_kg.namespaces import Prefixes
@@ -24,48 +24,65 @@ from psm_kg.workspace import Workspace
 
 # what the server needs to know of the documents, and anybody who wants the list of our IRIs
 INDEX = "documents.json"
-# until a site has one, the page of the dataset is the front page
-FRONT_PAGE = "index.html"
-ERRORS = (404, 406, 410)
-_ASSETS = {"assets/document.css": "styles/document.css", "assets/icon.svg": "styles/icon.svg"}
 
 
-def documents(
-    quads: Iterable[Quad],
-    workspace: Workspace,
-    prefixes: Prefixes,
-    catalogue: Catalogue | None = None,
-    taken: Container[str] = (),
-) -> Iterator[tuple[str, bytes]]:
-    """The documents of every IRI of ours that the graph, the shapes and the queries name.
+@dataclass(frozen=True)
+class Library:
+    """All that there is to say: the graph, the shapes, the queries, and the things in them.
 
     ``taken`` are the paths that something else publishes (the ontology and the vocabularies are
     whole files): they are left alone.
     """
-    base = workspace.plan.base_iri
-    graph = Facts.read(quads)
-    description = list(void_quads(graph, workspace, prefixes))
-    examples = [] if catalogue is None else list(example_quads(catalogue, base))
-    facts = graph.joined(description, examples, shape_quads(workspace))
-    things = find_things(facts, base, taken)
-    terms = read_terms(workspace.resources.root / "site" / "translations" / "terms.toml")
-    names = Names(facts, things, prefixes, terms, workspace.plan.id)
-    pages = Pages(workspace, names, prefixes)
-    writer = Writer(base, prefixes.bindings)
-    for thing in things.by_path.values():
-        for suffix, content in _forms(thing, facts, workspace, pages, writer):
-            path = f"{thing.path}.{suffix}"
-            if path not in taken:
+
+    workspace: Workspace
+    prefixes: Prefixes
+    facts: Facts
+    things: Things
+    names: Names
+    well_known: dict[str, list[Quad]]
+    taken: Container[str]
+
+    @classmethod
+    def gather(
+        cls,
+        quads: Iterable[Quad],
+        workspace: Workspace,
+        prefixes: Prefixes,
+        catalogue: Catalogue | None = None,
+        taken: Container[str] = (),
+    ) -> Library:
+        """Read the quads of a plan and add what the shapes and the queries say of themselves."""
+        base = workspace.plan.base_iri
+        graph = Facts.read(quads)
+        known = {
+            "void": list(void_quads(graph, workspace, prefixes)),
+            "sparql-examples": [] if catalogue is None else list(example_quads(catalogue, base)),
+        }
+        facts = graph.joined(*known.values(), shape_quads(workspace))
+        things = find_things(facts, base, taken)
+        terms = read_terms(workspace.resources.root / "site" / "translations" / "terms.toml")
+        names = Names(facts, things, prefixes, terms, workspace.plan.id)
+        return cls(workspace, prefixes, facts, things, names, known, taken)
+
+    @cached_property
+    def descriptions(self) -> dict[str, Description]:
+        """What there is to say about each thing, by path."""
+        return {path: describe(thing, self.facts) for path, thing in self.things.by_path.items()}
+
+
+def documents(library: Library) -> Iterator[tuple[str, bytes]]:
+    """The RDF documents of every IRI of ours that the graph, the shapes and the queries name."""
+    base = library.workspace.plan.base_iri
+    writer = Writer(base, library.prefixes.bindings)
+    for thing_path, description in library.descriptions.items():
+        for suffix, content in _forms(description, library, writer):
+            path = f"{thing_path}.{suffix}"
+            if path not in library.taken:
                 yield path, content
-            if path == "void.html" and FRONT_PAGE not in taken:
-                yield FRONT_PAGE, content
-    for path, known in (("void", description), ("sparql-examples", examples)):
-        triples = [fact.triple for fact in Facts.read(known).all]
-        yield f".well-known/{path}", writer.write(triples)["ttl"]
-    yield from _error_pages(workspace, things, names)
-    for path, source in _ASSETS.items():
-        yield path, (workspace.resources.root / "site" / source).read_bytes()
-    yield INDEX, _index(things, names, prefixes)
+    for name, quads in library.well_known.items():
+        triples = [fact.triple for fact in Facts.read(quads).all]
+        yield f".well-known/{name}", writer.write(triples)["ttl"]
+    yield INDEX, _index(library)
 
 
 def withdrawn(quads: Iterable[Quad], base: str) -> dict[str, str]:
@@ -74,17 +91,14 @@ def withdrawn(quads: Iterable[Quad], base: str) -> dict[str, str]:
 
 
 def _forms(
-    thing: Thing, facts: Facts, workspace: Workspace, pages: Pages, writer: Writer
+    description: Description, library: Library, writer: Writer
 ) -> Iterator[tuple[str, bytes]]:
-    description = describe(thing, facts)
-    licence, dataset = workspace.plan.licence_iri, dataset_iri(workspace.plan.base_iri)
-    about = about_document(description, licence, dataset)
+    plan, thing = library.workspace.plan, description.thing
+    about = about_document(description, plan.licence_iri, dataset_iri(plan.base_iri))
     if not thing.is_graph:
-        yield "html", pages.page(description)
         yield from writer.write(_distinct(about, _facts_of(description))).items()
         return
-    contents = facts.by_graph[thing.iri]
-    yield "html", pages.graph_page(description, contents)
+    contents = library.facts.by_graph[thing.iri]
     yield from writer.write(_distinct(about, (*description.own, *contents))).items()
     quads = [fact.quad for fact in contents]
     yield "nq", canonical_nquads(quads)
@@ -103,25 +117,9 @@ def _distinct(about: Iterable[Triple], facts: Iterable[Fact]) -> list[Triple]:
     return [*about, *{fact.line: fact.triple for fact in facts}.values()]
 
 
-def _error_pages(workspace: Workspace, things: Things, names: Names) -> Iterator[tuple[str, bytes]]:
-    """The pages that a web server shows when there is nothing to give."""
-    template = environment(workspace).get_template("error.html")
-    plan = workspace.plan
-    gone = [
-        {"path": path, "new": names.link(new) if new else None} for path, new in things.gone.items()
-    ]
-    for status in ERRORS:
-        page = template.render(
-            status=status,
-            root=urlsplit(plan.base_iri).path,
-            plan={"it": plan.title_it, "en": plan.title_en},
-            gone=gone,
-        )
-        yield f"errors/{status}.html", page.encode()
-
-
-def _index(things: Things, names: Names, prefixes: Prefixes) -> bytes:
+def _index(library: Library) -> bytes:
     """The things with their names, the withdrawn ones with what replaces them, the prefixes."""
+    things, names = library.things, library.names
     listed = {
         thing.path: {
             "it": names.text(thing.iri, "it")[0],
@@ -132,7 +130,7 @@ def _index(things: Things, names: Names, prefixes: Prefixes) -> bytes:
     }
     document = {
         "base": things.base,
-        "prefixes": prefixes.bindings,
+        "prefixes": library.prefixes.bindings,
         "things": listed,
         "gone": things.gone,
     }

@@ -1,4 +1,7 @@
-"""Documents as pages: plain HTML that works everywhere, from one template."""
+"""The page of any thing: its properties, what points at it, where it comes from.
+
+Kinds of things that people look for have pages of their own (``views``); all others have this.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pyoxigraph import Literal
 
-from psm_kg import negotiation
+from psm_kg.documents import Library
 from psm_kg.documents.describe import Description, cut_note
 from psm_kg.documents.facts import RDF_TYPE, Fact
-from psm_kg.documents.names import Link, Names
-from psm_kg.documents.things import Thing
-from psm_kg.errors import Text
-from psm_kg.namespaces import Prefixes
-from psm_kg.workspace import Workspace
+from psm_kg.site.views import Ref, readable
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _PROVENANCE = "http://www.w3.org/ns/prov#wasDerivedFrom"
@@ -38,154 +36,107 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Inner:
+    """A node without a name inside a thing: its mark on the page."""
+
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
     """A property with its values, or with what points at the thing through it."""
 
-    property: Link
-    values: tuple[Link | Value, ...]
+    property: Ref
+    values: tuple[Ref | Value | Inner, ...]
     more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """The facts of one node: the thing itself, or one of its fragments."""
+class Part:
+    """The facts of a fragment of a thing, or of a node inside it."""
 
-    id: str
-    title: Link | None
-    rows: tuple[Row, ...]
+    mark: str
+    title: Ref | None
+    rows: tuple[Property, ...]
 
 
-def environment(workspace: Workspace) -> Environment:
-    """The templates of the site, escaping everything."""
-    return Environment(
-        loader=FileSystemLoader(workspace.resources.root / "site" / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+def describe_thing(library: Library, description: Description, lang: str) -> dict[str, Any]:
+    """What the template ``thing.html`` needs to know of a thing, in a language."""
+    thing = description.thing
+    own: dict[str, list[Fact]] = {}
+    for fact in description.own:
+        own.setdefault(fact.subject, []).append(fact)
+    main = own.get(thing.iri, [])
+    return {
+        "types": [Ref(t) for t in _targets(main, RDF_TYPE)],
+        "rows": _rows(
+            library, lang, (f for f in main if f.predicate not in (RDF_TYPE, _PROVENANCE))
+        ),
+        "parts": [
+            _part(library, lang, subject, facts, thing.iri)
+            for subject, facts in own.items()
+            if subject != thing.iri
+        ],
+        "incoming": [
+            Property(
+                Ref(predicate),
+                tuple(Ref(f.subject) for f in group.shown),
+                group.total - len(group.shown),
+            )
+            for predicate, group in description.incoming.items()
+        ],
+        "cut": cut_note(description)[lang] if description.cut else "",
+        "origins": [Ref(row) for row in _targets(main, _PROVENANCE)],
+        "graphs": [Ref(graph) for graph in description.graphs],
+        "contents": _contents(library, thing.iri) if thing.is_graph else None,
+    }
+
+
+def _contents(library: Library, graph: str) -> dict[str, Any]:
+    facts = library.facts.by_graph[graph]
+    subjects = sorted({f.subject for f in facts if not f.subject.startswith("_:")})
+    return {
+        "triples": len(facts),
+        "subjects": len(subjects),
+        "shown": [Ref(subject) for subject in subjects[:_SHOWN_IN_GRAPH]],
+    }
+
+
+def _part(library: Library, lang: str, subject: str, facts: list[Fact], whole: str) -> Part:
+    if subject.startswith(f"{whole}#"):
+        return Part(subject[len(whole) + 1 :], Ref(subject), _rows(library, lang, facts))
+    return Part(subject.removeprefix("_:"), None, _rows(library, lang, facts))
+
+
+def _rows(library: Library, lang: str, facts: Iterable[Fact]) -> tuple[Property, ...]:
+    groups: dict[str, list[Fact]] = {}
+    for fact in facts:
+        groups.setdefault(fact.predicate, []).append(fact)
+    return tuple(
+        Property(
+            Ref(predicate),
+            tuple(_value(library, f) for f in sorted(group, key=lambda f: _reading_order(f, lang))),
+        )
+        for predicate, group in groups.items()
     )
 
 
-class Pages:
-    """Writes the pages of a workspace."""
-
-    def __init__(self, workspace: Workspace, names: Names, prefixes: Prefixes) -> None:
-        self._names = names
-        self._prefixes = prefixes
-        self._environment = environment(workspace)
-        self._template = self._environment.get_template("document.html")
-        plan = workspace.plan
-        self._site = {
-            "plan": Text(plan.title_it, plan.title_en),
-            "publisher": plan.publisher_name,
-            "licence": {"name": plan.licence_name, "url": plan.licence_url},
-        }
-
-    def page(self, description: Description) -> bytes:
-        """The page of a thing."""
-        thing = description.thing
-        own: dict[str, list[Fact]] = {}
-        for fact in description.own:
-            own.setdefault(fact.subject, []).append(fact)
-        sections = [
-            self._section(subject, facts, thing)
-            for subject, facts in own.items()
-            if subject != thing.iri
-        ]
-        main = own.get(thing.iri, [])
-        context = self._common(thing) | {
-            "types": [self._names.link(t) for t in _targets(main, RDF_TYPE)],
-            "rows": self._rows(f for f in main if f.predicate not in (RDF_TYPE, _PROVENANCE)),
-            "sections": sections,
-            "incoming": [
-                Row(
-                    self._names.link(predicate),
-                    tuple(self._names.link(f.subject) for f in group.shown),
-                    group.total - len(group.shown),
-                )
-                for predicate, group in description.incoming.items()
-            ],
-            "cut": cut_note(description) if description.cut else None,
-            "origins": [self._names.link(row) for row in _targets(main, _PROVENANCE)],
-            "graphs": [self._names.link(graph) for graph in description.graphs],
-            "contents": None,
-        }
-        return self._template.render(context).encode()
-
-    def graph_page(self, description: Description, contents: Iterable[Fact]) -> bytes:
-        """The page of a named graph: how much it holds and what it is about."""
-        facts = list(contents)
-        subjects = sorted({f.subject for f in facts if not f.subject.startswith("_:")})
-        main = [f for f in description.own if f.subject == description.thing.iri]
-        context = self._common(description.thing) | {
-            "types": [self._names.link(t) for t in _targets(main, RDF_TYPE)],
-            "rows": self._rows(f for f in main if f.predicate != RDF_TYPE),
-            "sections": [],
-            "incoming": [],
-            "cut": None,
-            "origins": [],
-            "graphs": [],
-            "contents": {
-                "triples": len(facts),
-                "subjects": len(subjects),
-                "shown": [self._names.link(s) for s in subjects[:_SHOWN_IN_GRAPH]],
-            },
-        }
-        return self._template.render(context).encode()
-
-    def _common(self, thing: Thing) -> dict[str, Any]:
-        title_it, lang_it = self._names.text(thing.iri, "it")
-        title_en, lang_en = self._names.text(thing.iri, "en")
-        name = thing.path.rpartition("/")[2]
-        return self._site | {
-            "root": "../" * thing.path.count("/"),
-            "iri": thing.iri,
-            "title": Link(title_it, lang_it, "", True),
-            "title_en": Link(title_en, lang_en, "", True) if title_en != title_it else None,
-            "forms": [
-                {"href": f"{name}.{s}", "type": form.media_type, "label": form.label}
-                for s in thing.suffixes
-                if s != "html"
-                for form in (negotiation.BY_SUFFIX[s],)
-            ],
-        }
-
-    def _section(self, subject: str, facts: list[Fact], thing: Thing) -> Section:
-        mark = subject[len(thing.iri) + 1 :] if subject.startswith(f"{thing.iri}#") else ""
-        inner = subject.removeprefix("_:")
-        return Section(
-            mark or inner, self._names.link(subject) if mark else None, tuple(self._rows(facts))
-        )
-
-    def _rows(self, facts: Iterable[Fact]) -> list[Row]:
-        groups: dict[str, list[Fact]] = {}
-        for fact in facts:
-            groups.setdefault(fact.predicate, []).append(fact)
-        return [
-            Row(
-                self._names.link(predicate),
-                tuple(self._value(f) for f in sorted(group, key=_reading_order)),
-            )
-            for predicate, group in groups.items()
-        ]
-
-    def _value(self, fact: Fact) -> Link | Value:
-        term = fact.object
-        if isinstance(term, Literal):
-            plain = term.language or term.datatype.value == f"{_XSD}string"
-            kind = "" if plain else self._prefixes.compact(term.datatype.value)
-            return Value(term.value, term.language or "", kind)
-        if fact.target.startswith("_:"):
-            return Link("…", "", f"#{fact.target[2:]}", False)
-        return self._names.link(fact.target)
+def _value(library: Library, fact: Fact) -> Ref | Value | Inner:
+    term = fact.object
+    if isinstance(term, Literal):
+        plain = term.language or term.datatype.value == f"{_XSD}string"
+        kind = "" if plain else library.prefixes.compact(term.datatype.value)
+        return Value(readable(term.value), term.language or "", kind)
+    if fact.target.startswith("_:"):
+        return Inner(fact.target[2:])
+    return Ref(fact.target)
 
 
 def _targets(facts: Iterable[Fact], predicate: str) -> list[str]:
     return [f.target for f in facts if f.predicate == predicate and f.target]
 
 
-def _reading_order(fact: Fact) -> tuple[int, str]:
-    """Italian before English, then as in the data."""
+def _reading_order(fact: Fact, lang: str) -> tuple[int, str]:
+    """The page's language before the other, then as in the data."""
     language = fact.object.language if isinstance(fact.object, Literal) else None
-    return ({"it": 0, "en": 1}.get(language or "", 2), fact.line)
+    return (0 if language == lang else 1 if language else 2, fact.line)

@@ -1,0 +1,91 @@
+"""The questions of the catalogue with their answers: for pages, and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode, QuerySolutions
+
+from psm_kg.namespaces import Prefixes
+from psm_kg.queries import Catalogue, CatalogueQuery, bind
+from psm_kg.store import Store, run_query
+
+_CODES = (
+    "SELECT DISTINCT ?code ?class WHERE { ?thing a ?class ; skos:notation|dct:identifier ?code }"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question, the values of its parameters, and the rows found (as text, by column)."""
+
+    query: CatalogueQuery
+    values: Mapping[str, str]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def area(self) -> str:
+        """The folder of the question."""
+        return self.query.name.partition("/")[0]
+
+    def columns_in(self, lang: str) -> list[tuple[int, str]]:
+        """Position and meaning of the columns to show: of ``x_it`` and ``x_en``, the page's one."""
+        other = "_en" if lang == "it" else "_it"
+        twins = {f"{name[:-3]}{other}" for name in self.columns if name.endswith(f"_{lang}")}
+        return [
+            (at, self.query.columns[name][lang] if name in self.query.columns else name)
+            for at, name in enumerate(self.columns)
+            if name not in twins
+        ]
+
+    def csv(self) -> bytes:
+        """All the rows, with the names of the columns (RFC 4180)."""
+        stream = io.StringIO()
+        writer = csv.writer(stream)
+        writer.writerow(self.columns)
+        writer.writerows(self.rows)
+        return stream.getvalue().encode()
+
+
+def answer_all(catalogue: Catalogue, store: Store, prefixes: Prefixes) -> Iterator[Answer]:
+    """Every question of the catalogue, with the example of each parameter.
+
+    An example that this plan's data do not have gives way to the first code that they have.
+    """
+    codes: dict[str, list[str]] = {}
+    for query in catalogue:
+        values = {}
+        for parameter in query.parameters:
+            values[parameter.name] = parameter.example
+            if parameter.of:
+                known = codes.get(parameter.of)
+                if known is None:
+                    known = codes[parameter.of] = _codes(store, parameter.of, prefixes)
+                if known and parameter.example not in known:
+                    values[parameter.name] = known[0]
+        found = run_query(
+            store, query.text, prefixes=prefixes.bindings, bindings=bind(query, values)
+        )
+        if not isinstance(found, QuerySolutions):
+            continue
+        names = tuple(variable.value for variable in found.variables)
+        rows = tuple(
+            tuple("" if (term := row[name]) is None else term.value for name in names)
+            for row in found
+        )
+        yield Answer(query, values, names, rows)
+
+
+def _codes(store: Store, kind: str, prefixes: Prefixes) -> list[str]:
+    found = run_query(
+        store,
+        _CODES,
+        prefixes=prefixes.bindings,
+        bindings={"class": NamedNode(prefixes.expand(kind))},
+    )
+    assert isinstance(found, QuerySolutions)
+    return sorted(row["code"].value for row in found)
