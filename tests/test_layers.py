@@ -13,9 +13,21 @@ LAYERS = [
     {"planfile", "workspace", "namespaces", "negotiation"},
     {"tables", "mapping", "graph", "store"},
     {"shacl", "derive", "queries", "provenance", "validation", "foreign", "remote"},
-    {"endpoint", "documents", "hosting", "loading", "release", "scaffold", "web"},
-    {"publication", "swap"},
-    {"pipeline", "api", "cli", "__init__", "__main__"},
+    {
+        "charts",
+        "datasets",
+        "dcat",
+        "documents",
+        "endpoint",
+        "hosting",
+        "loading",
+        "release",
+        "scaffold",
+        "site",
+        "web",
+    },
+    {"portal", "publication", "swap"},
+    {"pipeline", "api", "serving", "cli", "__init__", "__main__"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 

@@ -18,11 +18,10 @@ from psm_kg.store import Store, run_query
 from psm_kg.workspace import Workspace
 
 GRAPH = "catalogue"
-PUBLISHED_TABLE = NamedNode("http://www.w3.org/ns/csvw#Table")
+_TABLE = NamedNode("http://www.w3.org/ns/csvw#Table")
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _DCT = "http://purl.org/dc/terms/"
 _TITLE, _ABOUT = NamedNode(f"{_DCT}title"), NamedNode(f"{_DCT}description")
-_PART = NamedNode(f"{_DCT}hasPart")
 # what a table is called, and what it holds
 Words = tuple[Text, Text]
 
@@ -51,24 +50,12 @@ def describe(
     return len(store) - before
 
 
-def tables_of_datasets(store: Store, workspace: Workspace) -> dict[str, list[str]]:
-    """Dataset → the tables it is made of, both by name."""
-    datasets: dict[str, list[str]] = {}
-    start, csv = f"{workspace.plan.base_iri}catalogue/dataset/", f"{workspace.plan.base_iri}csv/"
-    for quad in store.quads_for_pattern(None, _PART, None, NamedNode(workspace.graph_iri(GRAPH))):
-        dataset, part = str(quad.subject)[1:-1], str(quad.object)[1:-1]
-        if dataset.startswith(start) and part.startswith(csv):
-            name = part.removeprefix(csv).removesuffix(".csv")
-            datasets.setdefault(dataset.removeprefix(start), []).append(name)
-    return {dataset: sorted(names) for dataset, names in sorted(datasets.items())}
-
-
 def _table_quads(
     workspace: Workspace, tables: Mapping[str, Words], name: NamedNode
 ) -> Iterator[Quad]:
     for table, words in sorted(tables.items()):
         file = NamedNode(f"{workspace.plan.base_iri}csv/{table}.csv")
-        yield Quad(file, _TYPE, PUBLISHED_TABLE, name)
+        yield Quad(file, _TYPE, _TABLE, name)
         for predicate, text in zip((_TITLE, _ABOUT), words, strict=True):
             yield Quad(file, predicate, Literal(text.it, language="it"), name)
             yield Quad(file, predicate, Literal(text.en, language="en"), name)

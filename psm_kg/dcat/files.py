@@ -37,7 +37,7 @@ def dataset_dumps(
     """``data/psm-<dataset>.{ttl,nq,jsonld}``: what the graph says of the things of a dataset.
 
     The things of a dataset are the subjects of its named graphs, those transcribed from a row of
-    its tables, and the nameless parts of both: what has no row and either was derived from them
+    its tables, and the parts of both: what has no row and either was derived from them
     (the state of an action) or is stated beside them (the amount of a funding allocation).
     """
     base = workspace.plan.base_iri

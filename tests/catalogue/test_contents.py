@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from rdflib import DCAT, DCTERMS, FOAF, RDF, VOID, XSD
 from psm_kg import datasets
 from psm_kg.dcat import catalogue_files, dataset_dumps
 from psm_kg.graph import canonical_nquads
-from psm_kg.pipeline import Draft, _files
+from psm_kg.pipeline import Draft, _files, prepare
 from psm_kg.queries import Catalogue
+from psm_kg.workspace import Workspace
 
 DATASETS = {
     "indicators",
@@ -157,11 +159,6 @@ def test_dates_are_those_of_the_plan_file(
 
 
 def test_a_plan_without_dates_says_none(tmp_path: Path) -> None:
-    import shutil
-
-    from psm_kg.pipeline import prepare
-    from psm_kg.workspace import Workspace
-
     shutil.copytree(TOY, tmp_path / "plan")
     file = tmp_path / "plan" / "plan.toml"
     head, _, tail = file.read_text("utf-8").partition("[catalogue]")

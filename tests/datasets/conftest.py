@@ -5,15 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from dataset_tables import tables_of
 
-from psm_kg.datasets import PublishedTable, dataset_files, published_tables
+from psm_kg.datasets import PublishedTable, dataset_files
 from psm_kg.pipeline import Draft
-
-
-def tables_of(draft: Draft) -> list[PublishedTable]:
-    return published_tables(
-        draft.workspace, draft.tables, draft.documents, draft.store, draft.prefixes
-    )
 
 
 @pytest.fixture(params=["real", "toy"])

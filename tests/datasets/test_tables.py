@@ -12,11 +12,13 @@ from pathlib import Path
 import frictionless
 import pytest
 from csvw import Table, TableGroup
-from pyoxigraph import NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
 from psm_kg.datasets import PublishedTable
+from psm_kg.datasets.joined import joined_tables
+from psm_kg.errors import ConfigurationError
 from psm_kg.pipeline import Draft
-from psm_kg.store import run_query
+from psm_kg.store import memory_store, run_query
 
 # table → the class whose instances are its rows
 ROWS = {
@@ -212,12 +214,6 @@ def test_the_dictionary_says_all_in_both_languages(
 
 @pytest.mark.parametrize("text", ["=1+1", "@x", "+a", "-a", "\tx", "\rx"])
 def test_a_formula_in_the_words_of_the_graph_is_refused(text: str, toy_draft: Draft) -> None:
-    from pyoxigraph import Literal, Quad
-
-    from psm_kg.datasets.joined import joined_tables
-    from psm_kg.errors import ConfigurationError
-    from psm_kg.store import memory_store
-
     name = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
     quads = []
     for quad in toy_draft.quads:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from dataset_tables import tables_of
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from psm_kg.datasets import PublishedTable
 from psm_kg.datasets.values import typed
+from psm_kg.datasets.workbook import write_workbook
 from psm_kg.pipeline import Draft
 
 
@@ -73,12 +76,6 @@ def test_the_first_sheet_says_what_is_inside(
 
 def test_text_that_looks_like_a_formula_stays_text(toy_draft: Draft, tmp_path: Path) -> None:
     """No such cell is published; were one, the workbook would not run it."""
-    from dataclasses import replace
-
-    from conftest import tables_of  # type: ignore[attr-defined]
-
-    from psm_kg.datasets.workbook import write_workbook
-
     table = tables_of(toy_draft)[0]
     row = ("=1+1", *table.rows[0][1:])
     content = write_workbook(toy_draft.workspace, [replace(table, rows=(row,))])
