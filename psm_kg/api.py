@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +14,12 @@ from psm_kg.foreign import read_source
 from psm_kg.loading import load_graph as load
 from psm_kg.namespaces import load_prefixes
 from psm_kg.pipeline import Built, Progress, silent
+from psm_kg.portal import assets, status
+from psm_kg.portal.status_network import Limits
+from psm_kg.portal.status_report import StatusReport
 from psm_kg.release import ReleaseDiff, compare
 from psm_kg.scaffold import create_plan
+from psm_kg.serving import serve
 from psm_kg.store import Results, Store, memory_store, open_store, run_query
 from psm_kg.workspace import DEFAULT_PLAN, Workspace
 
@@ -23,9 +27,11 @@ __all__ = [
     "Outcome",
     "build",
     "catalogue",
+    "check_status",
     "diff",
     "init",
     "load",
+    "publish_assets",
     "query",
     "read_query_text",
     "serve",
@@ -169,39 +175,47 @@ def read_query_text(path: Path | str) -> str:
         ) from None
 
 
-def serve(
-    dist: Path | str = "dist",
-    host: str = "127.0.0.1",
-    port: int = 8000,
-    *,
-    seconds: float = 10.0,
-    in_memory: bool = True,
-    announce: Callable[[str], None] | None = None,
-) -> None:
-    """Serve an output folder until SIGTERM or SIGINT: files, linked data, ``/sparql``.
-
-    ``seconds`` bounds a SPARQL query; ``announce`` is called with the address once requests are
-    answered. Raises EnvironmentFailure when there is no build or the port is taken.
-    """
-    from psm_kg import web
-    from psm_kg.endpoint import Limits
-
-    folder = Path(dist)
-    swap.recover(folder)
-    sparql, on_swap = web.sparql_service(folder, Limits(seconds=seconds), in_memory=in_memory)
-    web.run(
-        folder,
-        host,
-        port,
-        services={"sparql": sparql},
-        on_swap=on_swap,
-        announce=announce or (lambda _: None),
-    )
-
-
 def init(folder: Path | str) -> Path:
     """Create a new plan folder. Raises UsageError when the folder exists and is not empty."""
     return create_plan(Path(folder))
+
+
+def publish_assets(
+    folder: Path | str, plan: Path | str = DEFAULT_PLAN, *, replace_version: bool = False
+) -> assets.AssetsReport:
+    """Write ontology and vocabularies into a repository of the national catalogue, schema.gov.it.
+
+    Raises UsageError when the folder is not one, or holds the version with other content and
+    ``replace_version`` is false; ConfigurationError when required metadata are missing.
+    """
+    return assets.publish_assets(
+        Workspace.open(plan), Path(folder), replace_version=replace_version
+    )
+
+
+def check_status(
+    url: str,
+    *,
+    dist: Path | str | None = None,
+    sample: int | None = status.SAMPLE,
+    external: bool = True,
+    rate: float = 20.0,
+    progress: Progress = silent,
+) -> StatusReport:
+    """Visit a published site or catalogue and say what is stale or broken.
+
+    ``dist``: a local build that the site should equal; ``sample``: how many files of single things
+    are read (None: all); ``rate``: requests a second. Raises UsageError for something that is not
+    an address, EnvironmentFailure when nothing answers, or nothing of ours is there.
+    """
+    return status.check_status(
+        url,
+        dist=None if dist is None else Path(dist),
+        sample=sample,
+        external=external,
+        limits=Limits(rate=rate),
+        progress=progress,
+    )
 
 
 def diff(old: Path | str, new: Path | str) -> ReleaseDiff:

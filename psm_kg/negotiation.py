@@ -85,6 +85,7 @@ _FILE_TYPES = {
     "png": "image/png",
     "jpg": "image/jpeg",
     "rq": "application/sparql-query",
+    "sqlite": "application/vnd.sqlite3",
     "svg": "image/svg+xml",
     "txt": "text/plain",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
@@ -179,6 +180,21 @@ def choose(accept: str | None, available: Sequence[str] = THING_SUFFIXES) -> str
         if rank[0] and rank > best:
             best, chosen = rank, form.suffix
     return chosen
+
+
+@lru_cache(maxsize=1024)
+def choose_language(accept_language: str, languages: Sequence[str] = ("it", "en")) -> str:
+    """The language that an ``Accept-Language`` header prefers; the first where it prefers none.
+
+    RFC 9110, 12.5.4, by the first part of each tag: ``en-GB`` wants English.
+    """
+    qualities = _qualities(accept_language)
+
+    def quality(language: str) -> int:
+        named = [q for tag, q in qualities.items() if tag.partition("-")[0] == language]
+        return max(named, default=qualities.get("*", 0))
+
+    return max(languages, key=quality)
 
 
 def format_names(suffix: str) -> tuple[str, ...]:

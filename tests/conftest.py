@@ -14,6 +14,8 @@ from paths import REAL, STANDARDS, TOY
 from psm_kg.pipeline import Draft, prepare
 from psm_kg.workspace import Workspace
 
+pytest_plugins = ("browser", "published")
+
 
 @pytest.fixture(scope="session")
 def real_draft() -> Draft:

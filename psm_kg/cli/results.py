@@ -17,8 +17,6 @@ from pyoxigraph import (
     RdfFormat,
     serialize,
 )
-from rich.console import Console
-from rich.table import Table
 
 from psm_kg.errors import Lang, Text, UsageError
 from psm_kg.store import Results
@@ -92,6 +90,9 @@ def _write_table(results: QuerySolutions | QueryBoolean, lang: Lang, out: TextIO
         writer.writerow(columns)
         writer.writerows(row.values() for row in rows)
         return
+    from rich.console import Console
+    from rich.table import Table
+
     console = Console(file=out, highlight=False, markup=False)
     if console.width < _MIN_COLUMN * len(columns):
         width = max(map(len, columns))

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 import psm_kg
 from psm_kg.cli.voice import Voice
-from psm_kg.loading import CHUNK, Method, find_credentials, load_graph
+
+if TYPE_CHECKING:
+    from psm_kg.loading import Method
+    from psm_kg.serving import Listening
 
 
 def add_commands(voice: Voice) -> None:
@@ -48,19 +52,55 @@ def add_commands(voice: Voice) -> None:
         help=voice.say("tempo massimo di una SPARQL", "the longest time of a SPARQL query"),
     )
     @click.option(
-        "--on-disk",
-        is_flag=True,
+        "--memory-triples",
+        type=click.IntRange(0),
+        default=1_000_000,
+        show_default=True,
+        metavar="N",
         help=voice.say(
-            "legge la base dati dal disco: per grafi più grandi della memoria",
-            "reads the database from disk: for graphs larger than the memory",
+            "un grafo più grande è letto dal disco, non tenuto in memoria",
+            "a larger graph is read from disk, not kept in memory",
         ),
     )
-    def serve(dist: str, host: str, port: int, seconds: float, on_disk: bool) -> int:
-        def announce(address: str) -> None:
+    @click.option(
+        "--trusted-proxy",
+        "trusted_proxies",
+        multiple=True,
+        metavar="ADDRESS|CIDR",
+        help=voice.say(
+            "proxy di cui si crede X-Forwarded-For (ripetibile)",
+            "a proxy whose X-Forwarded-For is believed (repeatable)",
+        ),
+    )
+    def serve(
+        dist: str,
+        host: str,
+        port: int,
+        seconds: float,
+        memory_triples: int,
+        trusted_proxies: tuple[str, ...],
+    ) -> int:
+        def announce(listening: Listening) -> None:
+            address = listening.address
             click.echo(voice.say(f"In ascolto su {address}", f"Listening on {address}"))
-            click.echo(f"SPARQL: {address}sparql")
+            click.echo(f"SPARQL: {listening.sparql}")
+            if not listening.in_memory:
+                click.echo(
+                    voice.say(
+                        "Il grafo è grande: si legge dal disco, non dalla memoria",
+                        "The graph is large: it is read from disk, not from memory",
+                    )
+                )
 
-        psm_kg.serve(dist, host, port, seconds=seconds, in_memory=not on_disk, announce=announce)
+        psm_kg.serve(
+            dist,
+            host,
+            port,
+            seconds=seconds,
+            memory_triples=memory_triples,
+            trusted_proxies=trusted_proxies,
+            announce=announce,
+        )
         return 0
 
     @voice.command(
@@ -104,7 +144,7 @@ def add_commands(voice: Voice) -> None:
     @click.option(
         "--chunk",
         type=int,
-        default=CHUNK,
+        default=512 * 1024,
         show_default=True,
         metavar="BYTE",
         help=voice.say("byte per richiesta", "bytes a request"),
@@ -124,12 +164,14 @@ def add_commands(voice: Voice) -> None:
         chunk: int,
         no_resume: bool,
     ) -> int:
+        from psm_kg.loading import find_credentials
+
         def ask(name: str) -> str:
             question = voice.say(f"Password di {name}", f"Password of {name}")
             return str(click.prompt(question, hide_input=True, err=True))
 
         terminal = sys.stdin.isatty()
-        report = load_graph(
+        report = psm_kg.load(
             Path(source),
             endpoint,
             method=method,

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import click
-from rich.console import Console
 
 from psm_kg.cli.italian import ItalianContext
 from psm_kg.errors import Lang, Text
@@ -23,7 +22,6 @@ class Voice:
 
     def __init__(self, lang: Lang) -> None:
         self.lang: Lang = lang
-        self._console = Console(stderr=True, highlight=False)
         self._help_option = click.help_option(
             "-h", "--help", help=self.say("mostra questo aiuto", "show this help")
         )
@@ -34,20 +32,36 @@ class Voice:
         return Text(it, en)[self.lang]
 
     def command(
-        self, name: str, it: str, en: str, examples: tuple[str, ...] = ()
+        self,
+        name: str,
+        it: str,
+        en: str,
+        examples: tuple[str, ...] = (),
+        group: click.Group | None = None,
     ) -> Callable[[Run], click.Command]:
-        """A decorator that adds a command with its help and examples."""
+        """A decorator that adds a command with its help and examples, to ``group`` if given."""
         text = self.say(it, en)
         summary = text.partition(".")[0].partition(":")[0]
         if examples:
             text += "\n\n\b\n" + self.say("Esempi:", "Examples:") + "\n"
             text += "\n".join(f"  {example}" for example in examples)
-        make = self.group.command(name, help=text, short_help=summary, context_settings=_CONTEXT)
+        make = (group or self.group).command(
+            name, help=text, short_help=summary, context_settings=_CONTEXT
+        )
 
         def add(function: Run) -> click.Command:
             return self._speaking(make(self._help_option(function)))
 
         return add
+
+    def subgroup(self, name: str, it: str, en: str) -> click.Group:
+        """A new group of commands in the main one."""
+        text = self.say(it, en)
+        summary = text.partition(".")[0].partition(":")[0]
+        group = click.Group(name, help=text, short_help=summary, context_settings=_CONTEXT)
+        self.group.add_command(self._help_option(group))
+        self._speaking(group)
+        return group
 
     def plan_option(self, function: Any) -> Any:
         """``--plan DIR``."""
@@ -72,7 +86,7 @@ class Voice:
     def progress(self, step: Text) -> None:
         """Say a step on a terminal; nothing in a pipe."""
         if sys.stderr.isatty():
-            self._console.print(f"[dim]· {step[self.lang]}[/dim]")
+            click.secho(f"· {step[self.lang]}", dim=True, err=True)
 
     def _speaking(self, command: click.Command) -> click.Command:
         if self.lang == "it":

@@ -1,17 +1,14 @@
-"""The ASGI application and how it is run."""
+"""The ASGI application: the routes, and the processes that live as long as it does."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Sequence
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route
 
-from psm_kg.endpoint.connections import impatient
 from psm_kg.endpoint.engine import QueryEngine
-from psm_kg.endpoint.limits import Limits
 from psm_kg.endpoint.sparql import SparqlEndpoint
 
 
@@ -31,19 +28,7 @@ def create_app(engine: QueryEngine, routes: Sequence[BaseRoute]) -> Starlette:
         finally:
             await engine.close()
 
-    return Starlette(routes=list(routes), lifespan=lifespan)
-
-
-def server_options(limits: Limits) -> dict[str, Any]:
-    """What uvicorn must be told so that the limits hold and nothing about it leaks."""
-    return {
-        "http": impatient(limits.request_seconds),
-        "ws": "none",
-        "lifespan": "on",
-        "server_header": False,
-        "timeout_keep_alive": 5,
-        # the request line carries a query in percent-encoding, three bytes for one
-        "h11_max_incomplete_event_size": 3 * limits.query_bytes + 16 * 1024,
-        "limit_concurrency": 1000,
-        "timeout_graceful_shutdown": max(1, round(limits.seconds)),
-    }
+    app = Starlette(routes=list(routes), lifespan=lifespan)
+    # it would redirect to the host that the client claims to have asked
+    app.router.redirect_slashes = False
+    return app

@@ -25,7 +25,7 @@ from psm_kg.endpoint.pool import NotReadyError, WorkerPool
 from psm_kg.endpoint.problems import Refusal
 from psm_kg.endpoint.slots import Slots
 from psm_kg.endpoint.source import Loaded, Source
-from psm_kg.endpoint.supervisor import UNKNOWN_END, Worker, WorkerDiedError
+from psm_kg.endpoint.supervisor import Worker, WorkerDiedError
 
 _LONG_NICE = 10
 _MEMORY_SIGNALS = frozenset({signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGKILL})
@@ -214,7 +214,7 @@ class QueryEngine:
             return Refusal(problems.TOO_SLOW, limit=f"{self.limits.seconds:g}")
         if code == wire.OUT_OF_MEMORY or -code in _MEMORY_SIGNALS:
             return Refusal(problems.TOO_HEAVY, limit=self.limits.memory_bytes // MIB)
-        if code == UNKNOWN_END:
+        if code == wire.UNKNOWN_END:
             return Refusal(problems.NOT_READY, headers=self._retry())
         _logger.error("a worker ended with code %s", code)
         return Refusal(problems.INTERNAL)

@@ -39,6 +39,7 @@ class WorkerPool:
         self._exchanging = asyncio.Lock()
         self._making = asyncio.Lock()
         self._revive_after = 0.0
+        self._is_closed = False
 
     @property
     def loaded(self) -> Loaded:
@@ -67,6 +68,9 @@ class WorkerPool:
         """
         async with self._exchanging:
             zygote = await self._zygote_over(source)
+            if self._is_closed:
+                await zygote.close()
+                return
             previous, self._zygote, self.source = self._zygote, zygote, source
         if previous is not None and previous.alive:
             self._previous.add(previous)
@@ -76,6 +80,7 @@ class WorkerPool:
     async def close(self) -> None:
         """End every process."""
         zygotes = self._zygotes()
+        self._is_closed = True
         self._zygote = None
         for zygote in zygotes:
             zygote.on_death = lambda: None
@@ -129,7 +134,12 @@ class WorkerPool:
         """Do something that nobody waits for, until :meth:`close`."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._end_task)
+
+    def _end_task(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            _logger.error("what nobody waits for failed", exc_info=task.exception())
 
     def _zygotes(self) -> list[Zygote]:
         return [*self._previous, *([self._zygote] if self._zygote else [])]
@@ -143,11 +153,19 @@ class WorkerPool:
         """The zygote; started again if something killed it."""
         if self._zygote is None:
             raise NotReadyError
-        if not self._zygote.alive:
-            async with self._exchanging:
-                if not self._zygote.alive:
-                    self._zygote = await self._revived()
-        return self._zygote
+        if self._zygote.alive:
+            return self._zygote
+        async with self._exchanging:
+            # it may have been revived, or the pool closed, while we waited
+            if self._zygote is not None and not self._zygote.alive:
+                zygote = await self._revived()
+                if self._is_closed:
+                    await zygote.close()
+                else:
+                    self._zygote = zygote
+            if self._zygote is None:
+                raise NotReadyError
+            return self._zygote
 
     async def _revived(self) -> Zygote:
         now = asyncio.get_running_loop().time()
@@ -165,8 +183,15 @@ class WorkerPool:
         with contextlib.suppress(NotReadyError, WorkerDiedError):
             zygote = await self._living_zygote()
             async with self._making:
+                # those that something killed while they waited for a query count no more
+                self._idle = [worker for worker in self._idle if not worker.exited.done()]
                 while zygote is self._zygote and len(self._idle) + len(self._lent) < self._spares:
-                    self._idle.append(await zygote.fork())
+                    worker = await zygote.fork()
+                    if zygote is self._zygote:
+                        self._idle.append(worker)
+                    else:
+                        # the data were exchanged meanwhile, and would be held by it for ever
+                        worker.dismiss()
 
     async def _drain(self, previous: Zygote) -> None:
         """Let the queries over the previous data finish, then end their processes."""

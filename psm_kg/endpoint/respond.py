@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from starlette.datastructures import Headers
 from starlette.types import Scope, Send
 
-from psm_kg.endpoint.media import accepted
 from psm_kg.endpoint.problems import Refusal
 from psm_kg.endpoint.request import Incoming
+from psm_kg.errors import Lang
+from psm_kg.negotiation import choose_language
 
 METHODS = "GET, HEAD, POST, OPTIONS"
 _CHUNK = 64 * 1024
@@ -87,7 +88,8 @@ async def send_refusal(scope: Scope, incoming: Incoming, send: Send, refusal: Re
         await _drain(incoming)
     if not incoming.complete:
         headers["Connection"] = "close"
-    language = _language(Headers(scope=scope).get("accept-language"))
+    lines = Headers(scope=scope).getlist("accept-language")
+    language: Lang = "it" if choose_language(",".join(lines), ("en", "it")) == "it" else "en"
     headers |= {
         "Content-Type": "text/plain; charset=utf-8",
         "Content-Language": language,
@@ -106,14 +108,3 @@ async def _drain(incoming: Incoming) -> None:
         async with asyncio.timeout(_DRAIN_SECONDS):
             while not incoming.complete and length < _DRAIN_BYTES:
                 length += len((await incoming()).get("body", b""))
-
-
-def _language(accept: str | None) -> str:
-    if accept is None:
-        return "en"
-    found = accepted(accept)
-    quality = {
-        language: max((q for name, q in found.items() if name.split("-")[0] == language), default=0)
-        for language in ("en", "it")
-    }
-    return "it" if quality["it"] > quality["en"] else "en"

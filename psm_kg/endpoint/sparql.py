@@ -8,6 +8,7 @@ import ipaddress
 import logging
 from collections import Counter
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from pyoxigraph import NamedNode
 from starlette.datastructures import Headers
@@ -27,23 +28,31 @@ from psm_kg.endpoint.request import (
 )
 from psm_kg.endpoint.respond import METHODS, send_content, send_preflight, send_refusal
 from psm_kg.graph import serialise
-from psm_kg.negotiation import BY_SUFFIX, Representation, content_type
+from psm_kg.negotiation import BY_SUFFIX, Representation, choose_language, content_type
 from psm_kg.version import __version__
 
 _logger = logging.getLogger(__name__)
+_NO_PAGES: Mapping[str, str] = MappingProxyType({})
 
 
 class SparqlEndpoint:
     """The service at one address.
 
     ``address`` is its public address, the base of relative IRIs; empty, each request's own.
-    ``query_page`` is where a browser that asks for no query is sent, if anywhere.
+    ``query_pages`` are where a browser that asks for no query is sent, by language; there may be
+    none.
     """
 
-    def __init__(self, engine: QueryEngine, *, address: str = "", query_page: str = "") -> None:
+    def __init__(
+        self,
+        engine: QueryEngine,
+        *,
+        address: str = "",
+        query_pages: Mapping[str, str] = _NO_PAGES,
+    ) -> None:
         self.engine = engine
         self.address = address
-        self.query_page = query_page
+        self.query_pages = query_pages
         self._unsent: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,12 +80,14 @@ class SparqlEndpoint:
 
     async def _describe(self, scope: Scope, send: Send, request: QueryRequest) -> None:
         page = BY_SUFFIX["html"]
-        forms = (*media.GRAPHS, page) if self.query_page else media.GRAPHS
+        forms = (*media.GRAPHS, page) if self.query_pages else media.GRAPHS
         form, declared = self._choose(scope, request, forms, "graph")
         headers = {"Vary": "Accept"}
         only_headers = scope["method"] == "HEAD"
         if form is page:
-            headers["Location"] = self.query_page
+            lines = Headers(scope=scope).getlist("accept-language")
+            language = choose_language(",".join(lines), tuple(self.query_pages))
+            headers = {"Vary": "Accept, Accept-Language", "Location": self.query_pages[language]}
             await send_content(send, 303, headers, only_headers=only_headers)
             return
         address = self._address(scope)

@@ -22,7 +22,6 @@ from psm_kg.endpoint import wire
 from psm_kg.endpoint.source import Loaded, Source
 from psm_kg.errors import EnvironmentFailure, Text
 
-UNKNOWN_END = -9999
 _PACKAGE_PARENT = str(Path(psm_kg.__file__).resolve().parents[1])
 
 
@@ -64,7 +63,7 @@ class Worker:
     async def ended(self, seconds: float = 5.0) -> int:
         """The exit code, once the process is gone; its memory is free then."""
         done, _ = await asyncio.wait({self.exited}, timeout=seconds)
-        return self.exited.result() if done else UNKNOWN_END
+        return self.exited.result() if done else wire.UNKNOWN_END
 
     def slow_down(self, nice: int) -> None:
         """Give way to the other workers."""
@@ -165,8 +164,11 @@ class Zygote:
                 self._die()
 
     async def fork(self, nice: int = 0) -> Worker:
-        """Start a worker. Raises WorkerDiedError when the zygote itself is dead."""
-        ours, theirs = socket.socketpair()
+        """Start a worker. Raises WorkerDiedError when there can be none."""
+        try:
+            ours, theirs = socket.socketpair()
+        except OSError:  # no descriptors left, for the moment
+            raise WorkerDiedError(wire.UNKNOWN_END) from None
         name = next(self._names)
         exited: asyncio.Future[int] = self._loop.create_future()
         try:
@@ -177,7 +179,7 @@ class Zygote:
         except OSError:
             ours.close()
             self._die()
-            raise WorkerDiedError(UNKNOWN_END) from None
+            raise WorkerDiedError(wire.UNKNOWN_END) from None
         finally:
             theirs.close()
         self._exits[name] = exited
@@ -229,7 +231,7 @@ class Zygote:
         self._loop.remove_reader(self._control.fileno())
         self._control.close()
         for exited in self._exits.values():
-            exited.set_result(UNKNOWN_END)
+            exited.set_result(wire.UNKNOWN_END)
         self._exits.clear()
         if not self._ready.done():
             self._ready.set_exception(

@@ -9,6 +9,7 @@ from typing import Literal
 
 LENGTHS = struct.Struct("!IQ")
 OUT_OF_MEMORY = 3  # exit code of a worker
+UNKNOWN_END = -9999  # in place of the exit code of a worker that never was, or is not known to end
 
 Status = Literal[
     "ok",

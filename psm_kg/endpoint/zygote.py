@@ -124,7 +124,13 @@ class Zygote:
         """Start a worker on the descriptor that came with the message."""
         descriptor = self.descriptors.pop(0)
         parent = os.getpid()
-        process = os.fork()
+        try:
+            process = os.fork()
+        except OSError:
+            # no process to be had for the moment: those at work go on
+            os.close(descriptor)
+            self.say(exited=name, status=wire.UNKNOWN_END)
+            return
         if process == 0:
             self.become_worker(descriptor, parent, nice)
         os.close(descriptor)

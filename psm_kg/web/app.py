@@ -4,76 +4,41 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Mapping
-from pathlib import Path
-from types import MappingProxyType
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-from starlette.datastructures import MutableHeaders
 from starlette.routing import Router
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Scope
 
 from psm_kg.errors import EnvironmentFailure, PsmError, Text
-from psm_kg.hosting import RESPONSE_HEADERS
-from psm_kg.web.releases import OnSwap, Releases
-from psm_kg.web.settings import Settings
+from psm_kg.web.headers import ResponseHeaders
+from psm_kg.web.proxies import ForwardedClients
 from psm_kg.web.site import Site
 
-_NO_SERVICES: Mapping[str, ASGIApp] = MappingProxyType({})
 
+def create_app(site: Site, on_failure: Callable[[PsmError], None] | None = None) -> ASGIApp:
+    """The application of a site; its services are started and stopped with it.
 
-def create_app(
-    dist: Path,
-    settings: Settings | None = None,
-    services: Mapping[str, ASGIApp] = _NO_SERVICES,
-    on_swap: OnSwap | None = None,
-    on_failure: Callable[[PsmError], None] | None = None,
-) -> ASGIApp:
-    """The application that serves an output folder and follows the builds that replace it.
-
-    ``services`` are applications by the first part of their path (``sparql``); they are started
-    and stopped with this one. ``on_swap`` is awaited before a new build is served; when it
-    refuses, the old one stays. ``on_failure`` hears why a service did not start. Raises
-    EnvironmentFailure when the folder holds no build.
+    ``on_failure`` hears why a service did not start.
     """
-    options = settings or Settings()
-    releases = Releases(dist, on_swap)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Any) -> AsyncIterator[None]:
         async with contextlib.AsyncExitStack() as stack:
-            for name, service in services.items():
+            for name, service in site.services.items():
                 try:
                     await stack.enter_async_context(running(name, service))
                 except PsmError as error:
                     if on_failure is not None:
                         on_failure(error)
                     raise
-            await stack.enter_async_context(releases.watched(options.watch_seconds))
+            await stack.enter_async_context(site.releases.watched(site.settings.watch_seconds))
             yield
 
-    site = Site(releases, options, services)
-    router = Router(default=site, redirect_slashes=False, lifespan=lifespan)
-    return ResponseHeaders(router)
-
-
-class ResponseHeaders:
-    """Adds the headers of every response, where an application has not set its own."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on."""
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in RESPONSE_HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers)
+    app: ASGIApp = Router(default=site, redirect_slashes=False, lifespan=lifespan)
+    if site.settings.trusted_proxies:
+        app = ForwardedClients(app, site.settings.trusted_proxies)
+    return ResponseHeaders(app)
 
 
 @contextlib.asynccontextmanager

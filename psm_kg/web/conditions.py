@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from starlette.datastructures import Headers
 
@@ -56,9 +57,10 @@ def _seconds(value: str) -> int | None:
         return None
 
 
-def accepts_gzip(headers: Headers) -> bool:
-    """True when the client takes gzip."""
-    for part in headers.get("accept-encoding", "").lower().split(","):
+@lru_cache(maxsize=1024)
+def accepts_gzip(accept_encoding: str) -> bool:
+    """True when the client takes gzip, by its ``Accept-Encoding``."""
+    for part in accept_encoding.lower().split(","):
         name, _, parameters = part.partition(";")
         if name.strip() in ("gzip", "*"):
             return not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", parameters)

@@ -24,7 +24,8 @@ def file_response(release: Release, path: str, headers: Headers, max_age: int) -
     """The file, or what a conditional request gets instead. Raises StaleError."""
     entry = release.files[path]
     packed = f"{path}.gz"
-    is_packed = packed in release.files and "range" not in headers and accepts_gzip(headers)
+    takes_gzip = accepts_gzip(headers.get("accept-encoding", ""))
+    is_packed = packed in release.files and "range" not in headers and takes_gzip
     etag = f'"{entry.sha256[:32]}{"-gz" if is_packed else ""}"'
     descriptor = release.open(packed if is_packed else path)
     try:

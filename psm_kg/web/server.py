@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import logging
+import math
 import signal
 import socket
 import threading
@@ -16,9 +17,11 @@ from starlette.types import ASGIApp
 
 from psm_kg.errors import EnvironmentFailure, PsmError, Text
 from psm_kg.web.app import create_app
+from psm_kg.web.prepared import PreparedAnswers
 from psm_kg.web.protocol import guarded
 from psm_kg.web.releases import OnSwap
 from psm_kg.web.settings import Settings
+from psm_kg.web.site import Site
 
 _BACKLOG = 1024
 
@@ -42,22 +45,10 @@ def run(
     ``announce`` is called with the address once requests are answered. Raises EnvironmentFailure
     when there is no build to serve, the port is taken or not allowed, or a service does not start.
     """
-    options = settings or Settings()
     failures: list[PsmError] = []
-    app = create_app(dist, options, services or {}, on_swap, failures.append)
+    site = Site.open(dist, settings, services or {}, on_swap)
     with _listening(host, port) as listener, _many_files(), _quiet_signals():
-        config = uvicorn.Config(
-            app,
-            http=guarded(options),
-            ws="none",
-            lifespan="on",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            timeout_keep_alive=int(options.idle_seconds),
-            timeout_graceful_shutdown=options.stop_seconds,
-        )
+        config = configure(site, failures.append)
         # what broken clients send is not worth a line each; the site logs what goes wrong in it
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         server = _Server(config, lambda: announce(_address(host, listener)))
@@ -70,6 +61,26 @@ def run(
                 Text("il servizio non è partito", "the service did not start")
             )
             raise (failures or [stopped])[0] from None
+
+
+def configure(site: Site, on_failure: Callable[[PsmError], None] | None = None) -> uvicorn.Config:
+    """How a site is served: what the limits and the secrecy of the server need.
+
+    ``on_failure`` hears why a service did not start.
+    """
+    settings = site.settings
+    return uvicorn.Config(
+        create_app(site, on_failure),
+        http=guarded(settings, PreparedAnswers(site) if settings.prepared_bytes else None),
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=max(1, math.ceil(settings.idle_seconds)),
+        timeout_graceful_shutdown=settings.stop_seconds,
+    )
 
 
 class _Server(uvicorn.Server):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -15,7 +17,7 @@ from psm_kg.web import refusals
 from psm_kg.web.files import file_response
 from psm_kg.web.links import available, reference, thing_links
 from psm_kg.web.release import Release, StaleError
-from psm_kg.web.releases import Releases
+from psm_kg.web.releases import OnSwap, Releases
 from psm_kg.web.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -29,17 +31,54 @@ _PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
 }
 _TRIES = 3
+_NO_SERVICES: Mapping[str, ASGIApp] = MappingProxyType({})
 
 
 class Site:
-    """The published site as an ASGI application, with services (``sparql``) below it."""
+    """The published site as an ASGI application.
+
+    ``services`` are applications by the first part of their path (``sparql``).
+    """
 
     def __init__(
-        self, releases: Releases, settings: Settings, services: Mapping[str, ASGIApp]
+        self,
+        releases: Releases,
+        settings: Settings | None = None,
+        services: Mapping[str, ASGIApp] = _NO_SERVICES,
     ) -> None:
-        self._releases = releases
-        self._settings = settings
-        self._services = services
+        self.releases = releases
+        self.settings = settings or Settings()
+        self.services = services
+
+    @classmethod
+    def open(
+        cls,
+        dist: Path,
+        settings: Settings | None = None,
+        services: Mapping[str, ASGIApp] = _NO_SERVICES,
+        on_swap: OnSwap | None = None,
+    ) -> Site:
+        """The site of an output folder and of the builds that will replace it.
+
+        ``on_swap`` is awaited before a new build is served; when it refuses, the old one stays.
+        Raises EnvironmentFailure when the folder holds no build.
+        """
+        return cls(Releases(dist, on_swap), settings, services)
+
+    @property
+    def release(self) -> Release:
+        """The build that is served now."""
+        return self.releases.current
+
+    def published_path(self, path: str) -> str | None:
+        """Where an address leads among what was published; None when not there.
+
+        ``/psm/data/x`` and ``/data/x`` lead to ``data/x``, a folder to its page.
+        """
+        prefix, inner = self._split(path)
+        if prefix == path or inner.partition("/")[0] in self.services or inner == "health":
+            return None
+        return f"{inner}index.html" if not inner or inner.endswith("/") else inner
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request; what goes wrong is logged, not told."""
@@ -66,14 +105,14 @@ class Site:
             await PlainTextResponse(f"Bad request: {problem}\n", 400)(scope, receive, send)
             return
         prefix, path = self._split(scope["path"])
-        service = self._services.get(path.partition("/")[0])
+        service = self.services.get(path.partition("/")[0])
         if service is not None:
             root = scope.get("root_path", "") + prefix
             inner = {**scope, "path": f"{prefix}/{path}", "root_path": root}
             await service(inner, receive, send)
             return
         length = len(scope.get("raw_path") or b"") + len(scope["query_string"])
-        if length > self._settings.head_bytes:
+        if length > self.settings.head_bytes:
             await PlainTextResponse("The address is too long\n", 414)(scope, receive, send)
             return
         response = await self._respond(request, path)
@@ -81,7 +120,7 @@ class Site:
 
     def _split(self, path: str) -> tuple[str, str]:
         """``/psm/data/x`` and ``/data/x`` → ``data/x``: proxies may strip the base or leave it."""
-        base = self._releases.current.base_path.rstrip("/")
+        base = self.release.base_path.rstrip("/")
         if base and (path == base or path.startswith(f"{base}/")):
             return base, path[len(base) + 1 :]
         return "", path[1:]
@@ -93,14 +132,18 @@ class Site:
             return PlainTextResponse("Method not allowed\n", 405, {"Allow": _METHODS})
         for _ in range(_TRIES):
             try:
-                return self._answer(self._releases.current, path, request)
+                return self.answer(self.release, path, request)
             except StaleError:
-                await self._releases.refresh()
+                await self.releases.refresh()
         _log.error("the published files are not those of the manifest")
         return PlainTextResponse("The data are being replaced\n", 503, {"Retry-After": "1"})
 
-    def _answer(self, release: Release, path: str, request: Request) -> Response:
-        headers, max_age = request.headers, self._settings.max_age
+    def answer(self, release: Release, path: str, request: Request) -> Response:
+        """The response to a GET or HEAD of a path below the base.
+
+        Raises StaleError when the release is no longer on the disk.
+        """
+        headers, max_age = request.headers, self.settings.max_age
         if path == "health":
             return JSONResponse(release.health, headers={"Cache-Control": "no-cache"})
         if request.scope["path"] == release.base_path.rstrip("/"):
@@ -128,17 +171,30 @@ class Site:
             suffix = negotiation.choose(accept_header(request.headers), forms)
         if suffix is None:
             return refusals.not_acceptable(release, path)
-        target = reference(f"{path.rpartition('/')[2]}.{suffix}")
+        name, vary = path.rpartition("/")[2], "Accept"
+        target = reference(f"{name}.{suffix}")
+        if suffix == "html" and (page := english_page(release, path)):
+            vary += ", Accept-Language"
+            lines = request.headers.getlist("accept-language")
+            if negotiation.choose_language(",".join(lines)) == "en":
+                folders = [*page.split("/")[:-1], f"{name}.{suffix}"]
+                target = "../" * path.count("/") + "/".join(map(reference, folders))
         return PlainTextResponse(
             f"{target}\n",
             303,
             {
                 "Location": target,
-                "Vary": "Accept",
+                "Vary": vary,
                 "Link": thing_links(release, path),
-                "Cache-Control": f"public, max-age={self._settings.max_age}",
+                "Cache-Control": f"public, max-age={self.settings.max_age}",
             },
         )
+
+
+def english_page(release: Release, path: str) -> str | None:
+    """The English page of a thing, where there is one; the page beside it is in Italian."""
+    page = f"en/{path}.html"
+    return page if page in release.files else None
 
 
 def _malformed(request: Request) -> str:

@@ -1,27 +1,29 @@
-"""A real server on a free port, the processes behind it, and queries written short."""
+"""The service below a site, on the server that ``psm-kg serve`` runs; queries written short."""
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
-import threading
+import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-import uvicorn
+from processes import threaded
 
+from psm_kg.documents import INDEX
 from psm_kg.endpoint import (
     Limits,
     QueryEngine,
     Source,
     SparqlEndpoint,
     create_app,
-    server_options,
     sparql_route,
 )
+from psm_kg.web import Settings, Site
 
 DATA = Path(__file__).parent / "data"
 LIBRARY = DATA / "library.trig"
@@ -60,7 +62,7 @@ class Served:
         """POST a query."""
         return self.client.post(self.url, data={"query": query}, **options)  # type: ignore[arg-type]
 
-    def settle(self, seconds: float = 20) -> None:
+    def settle(self, seconds: float = 60) -> None:
         """Wait until no worker is at a query."""
         deadline = time.monotonic() + seconds
         while self.engine.busy and time.monotonic() < deadline:
@@ -88,34 +90,31 @@ def _proportional(pid: int) -> int:
     return int(found[1]) * 1024 if found else 0
 
 
-@contextmanager
-def serving(source: Source, limits: Limits | None = None) -> Iterator[Served]:
+def empty_site(dist: Path) -> Path:
+    """An output folder with nothing in it but what a site cannot do without."""
+    index = {"base": "http://127.0.0.1/", "things": {}, "gone": {}, "prefixes": {}}
+    manifest = {"files": {}, "versions": {}, "counts": {}, "graph": {"sha256": "", "quads": 0}}
+    (dist / "public").mkdir(parents=True)
+    (dist / "public" / INDEX).write_text(json.dumps(index))
+    (dist / "manifest.json").write_text(json.dumps(manifest))
+    return dist
+
+
+@contextlib.contextmanager
+def serving(
+    source: Source, limits: Limits | None = None, settings: Settings | None = None
+) -> Iterator[Served]:
     """Serve a source until the block ends; then every process must be gone."""
-    limits = limits or Limits()
     engine = QueryEngine(source, limits, PREFIXES)
-    endpoint = SparqlEndpoint(engine, query_page="/en/query/")
-    config = uvicorn.Config(
-        create_app(engine, [sparql_route(endpoint)]),
-        host="127.0.0.1",
-        port=0,
-        log_level="error",
-        **server_options(limits),
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    client = httpx.Client(timeout=60, limits=httpx.Limits(max_connections=None))
-    served = Served(f"http://127.0.0.1:{port}/sparql", engine, client)
-    zygote = engine.zygote_pid
-    try:
-        yield served
-    finally:
-        client.close()
-        server.should_exit = True
-        thread.join(30)
-        assert not thread.is_alive()
-        assert not Path(f"/proc/{zygote}/cmdline").exists()
+    endpoint = SparqlEndpoint(engine, query_pages={"it": "it/interroga/", "en": "en/query/"})
+    service = create_app(engine, [sparql_route(endpoint)])
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        site = Site.open(empty_site(Path(folder, "dist")), settings, {"sparql": service})
+        port = stack.enter_context(threaded(site))
+        client = stack.enter_context(
+            httpx.Client(timeout=60, limits=httpx.Limits(max_connections=None))
+        )
+        zygote = engine.zygote_pid
+        yield Served(f"http://127.0.0.1:{port}/sparql", engine, client)
+    assert not Path(f"/proc/{zygote}/cmdline").exists()

@@ -78,38 +78,42 @@ def test_a_body_for_a_method_that_takes_none(library: Served) -> None:
 
 
 def test_a_long_query_in_a_form_and_in_an_address(library: Served) -> None:
+    """In percent-encoding three bytes stand for one; what is too long there may come by POST."""
     assert library.ask("ASK {} #" + "x" * 70_000).status_code == 413
-    for query, status in (("ASK {} #" + "x" * 70_000, b"414"), ("ASK {} #" + "è" * 30_000, b"200")):
+    for query, get, post in (
+        ("ASK {} #" + "x" * 50_000, b"200", 200),
+        ("ASK {} #" + "è" * 9_000, b"200", 200),
+        ("ASK {} #" + "è" * 30_000, b"414", 200),
+        ("ASK {} #" + "x" * 400_000, b"414", 413),
+    ):
+        assert library.ask(query).status_code == post
         with connect(library) as line:
             target = f"/sparql?query={quote(query)}"
             line.sendall(f"GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
-            assert read_all(line).startswith(b"HTTP/1.1 " + status)
+            assert read_all(line).startswith(b"HTTP/1.1 " + get)
 
 
-def test_an_address_beyond_reason_is_refused_by_the_server(library: Served) -> None:
-    address = urlsplit(library.url)
-    with connect(library) as line:
-        line.sendall(f"GET {address.path}?query=".encode() + b"x" * 400_000)
-        assert read_all(line).startswith(b"HTTP/1.1 400 ")
+def test_a_query_too_long_for_the_service_in_an_address() -> None:
+    with serving(Source(LIBRARY), Limits(query_bytes=100)) as served:
+        answer = served.client.get(served.url, params={"query": "ASK {} #" + "x" * 100})
+        assert answer.status_code == 414
+        assert "100" in answer.text
 
 
-def test_requests_that_do_not_arrive() -> None:
-    direct = head("Content-Type: application/sparql-query", "Content-Length: 6")
+def test_no_redirect_to_the_host_that_the_client_claims(library: Served) -> None:
+    answer = library.client.get(f"{library.url}/", headers={"Host": "evil.example"})
+    assert answer.status_code == 404
+    assert "evil" not in str(answer.headers) + answer.text
+
+
+def test_a_body_that_does_not_arrive() -> None:
+    fields = ("Content-Type: application/sparql-query", "Content-Length: 6")
     with serving(Source(LIBRARY), Limits(request_seconds=0.3)) as served:
         with connect(served) as line:
-            line.sendall(direct + b"ASK")
+            line.sendall(head(*fields) + b"ASK")
             answer = read_all(line)
-            assert answer.startswith(b"HTTP/1.1 408 ")
-            assert b"connection: close" in answer.lower()
-        with connect(served) as silent, connect(served) as half, connect(served) as second:
-            half.sendall(direct[:30])
-            second.sendall(direct + b"ASK {}")
-            received = b""
-            while not received.endswith(b"}"):
-                received += second.recv(65536)
-            second.sendall(direct[:30])
-            for line in (silent, half, second):
-                assert read_all(line) == b""
+        assert answer.startswith(b"HTTP/1.1 408 ")
+        assert b"connection: close" in answer.lower()
         assert served.ask(QUERY).status_code == 200
 
 

@@ -11,6 +11,7 @@ import socket
 import threading
 import time
 import tomllib
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -47,9 +48,25 @@ def assert_sound(response: httpx.Response, killer: dict[str, str]) -> None:
 
 
 def assert_serves(served: Served) -> None:
-    answer = served.ask(ORDINARY)
-    assert answer.status_code == 200, answer.text
-    assert answer.json()["results"]["bindings"] == ORDINARY_ROWS
+    """An ordinary query is answered; on a busy machine even that may need more than its time."""
+
+    def answered() -> bool:
+        answer = served.ask(ORDINARY)
+        assert answer.status_code in (200, 503), answer.text
+        if answer.status_code == 503:
+            assert "seconds" in answer.text
+            return False
+        assert answer.json()["results"]["bindings"] == ORDINARY_ROWS
+        return True
+
+    until(answered)
+
+
+def until(condition: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 @by_name(KILLERS)
@@ -80,12 +97,16 @@ def test_nothing_is_left_behind(strict: Served) -> None:
         list(killers.map(strict.ask, [expand(k["query"]) for k in RUNNING] * 2))
     strict.settle()
     assert_serves(strict)
-    assert len(strict.children) == workers == strict.engine.processes
-    assert strict.memory < before + MARGIN
-    time.sleep(0.1)
-    used = [_processor_ticks(pid) for pid in strict.children]
+    until(lambda: len(strict.children) == workers == strict.engine.processes)
+    until(lambda: strict.memory < before + MARGIN)
+    until(lambda: is_idle(strict))
+
+
+def is_idle(served: Served) -> bool:
+    """True when no worker uses the processor for a while."""
+    used = [_processor_ticks(pid) for pid in served.children]
     time.sleep(0.5)
-    assert [_processor_ticks(pid) for pid in strict.children] == used
+    return [_processor_ticks(pid) for pid in served.children] == used
 
 
 def test_hanging_up_ends_the_query(strict: Served) -> None:
@@ -102,8 +123,7 @@ def test_hanging_up_ends_the_query(strict: Served) -> None:
             line = socket.create_connection((address.hostname or "", address.port or 0))
             line.sendall(head.encode() + body)
             lines.append(line)
-        while not strict.engine.busy:
-            time.sleep(0.01)
+        until(lambda: strict.engine.busy > 0)
         for line in lines:
             line.close()
         strict.settle()

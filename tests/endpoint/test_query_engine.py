@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import json
 import os
 import signal
 import socket
@@ -20,7 +22,9 @@ from sparql_server import LIBRARY, PREFIXES, expand
 from psm_kg.endpoint import Limits, QueryEngine, Source
 from psm_kg.endpoint import problems as p
 from psm_kg.endpoint.problems import Refusal
-from psm_kg.endpoint.wire import Job
+from psm_kg.endpoint.supervisor import Worker, Zygote
+from psm_kg.endpoint.wire import UNKNOWN_END, Job
+from psm_kg.endpoint.zygote import Zygote as InnerZygote
 from psm_kg.errors import EnvironmentFailure
 from psm_kg.store import write_store
 
@@ -217,6 +221,106 @@ async def main():
 
 asyncio.run(main())
 """
+
+
+def test_dead_spares_are_replaced_with_the_data_process() -> None:
+    async def task(engine: QueryEngine) -> None:
+        before = engine.zygote_pid
+        os.kill(before, signal.SIGKILL)
+        # nobody asks meanwhile
+        await until(lambda: engine.zygote_pid != before)
+        await until(lambda: len(workers_of(engine.zygote_pid)) == SMALL.quick_queries)
+        assert await ask(engine, COUNT) == "n\r\n14\r\n"
+
+    with_engine(task)
+
+
+def test_closing_while_the_data_are_loaded_again() -> None:
+    ours = Path(f"/proc/self/task/{os.getpid()}/children")
+
+    async def task(engine: QueryEngine) -> None:
+        zygote = engine._pool._zygote
+        assert zygote is not None
+        # nobody but the query loads them again
+        zygote.on_death = lambda: None
+        os.kill(zygote.pid, signal.SIGKILL)
+        await until(lambda: not zygote.alive)
+        asking = asyncio.create_task(refused(engine, COUNT))
+        await until(lambda: engine._pool._exchanging.locked())
+        await engine.close()
+        assert (await asking).problem is p.NOT_READY
+        assert engine.processes == 0
+        assert engine.zygote_pid == 0
+
+    before = ours.read_text().split()
+    with_engine(task)
+    assert [
+        pid for pid in ours.read_text().split() if pid not in before and running(int(pid))
+    ] == []
+
+
+def test_a_spare_made_while_the_data_are_exchanged_is_let_go(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would hold the previous data for ever, or answer from them."""
+    fork = Zygote.fork
+    exchanged = asyncio.Event()
+
+    async def slow_fork(zygote: Zygote, nice: int = 0) -> Worker:
+        worker = await fork(zygote, nice)
+        if zygote.source.path == LIBRARY:
+            await exchanged.wait()
+        return worker
+
+    async def task(engine: QueryEngine) -> None:
+        previous = engine.zygote_pid
+        await until(lambda: len(workers_of(previous)) == SMALL.quick_queries)
+        for pid in workers_of(previous):
+            os.kill(pid, signal.SIGKILL)
+        await until(lambda: engine.processes == 0)
+        monkeypatch.setattr(Zygote, "fork", slow_fork)
+        engine._pool.in_background(engine._pool._replenish())
+        await until(lambda: engine.processes > 0)
+        reloading = asyncio.create_task(engine.reload(Source(database, version="two")))
+        await until(lambda: engine.version == "two")
+        exchanged.set()
+        await reloading
+        await until(lambda: not running(previous))
+        await until(lambda: engine.processes == SMALL.quick_queries)
+        assert await ask(engine, COUNT) == "n\r\n20\r\n"
+
+    with_engine(task)
+
+
+def test_no_process_to_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The data process says so and goes on."""
+
+    def no_fork() -> int:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    ours, theirs = socket.socketpair()
+    ours.settimeout(10)
+    with ours, theirs:
+        inside = InnerZygote(theirs)
+        inside.descriptors.append(os.open(os.devnull, os.O_RDWR))
+        monkeypatch.setattr(os, "fork", no_fork)
+        inside.obey({"fork": 7, "nice": 0})
+        monkeypatch.undo()
+        assert json.loads(ours.recv(1000)) == {"exited": 7, "status": UNKNOWN_END}
+        assert inside.descriptors == []
+        assert inside.children == {}
+
+
+def test_what_fails_in_the_background_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    async def task(engine: QueryEngine) -> None:
+        async def fail() -> None:
+            raise OSError("no descriptors")
+
+        engine._pool.in_background(fail())
+        await until(lambda: "no descriptors" in caplog.text)
+        assert await ask(engine, COUNT) == "n\r\n14\r\n"
+
+    with_engine(task)
 
 
 def test_the_server_is_killed() -> None:

@@ -15,6 +15,7 @@ from psm_kg.negotiation import (
     GRAPH_SUFFIXES,
     THING_SUFFIXES,
     choose,
+    choose_language,
     file_types,
     format_names,
     split_suffix,
@@ -159,3 +160,38 @@ def test_long_headers_take_no_time(accept: str) -> None:
     choose_by_pattern(accept, GRAPH_SUFFIXES, True)
     choose_by_pattern(accept, GRAPH_SUFFIXES, False)
     assert time.perf_counter() - before < 1
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("", "it"),
+        ("it", "it"),
+        ("en", "en"),
+        ("EN-us", "en"),
+        ("en-GB,en;q=0.9,it;q=0.8", "en"),
+        ("it-IT,it;q=0.9,en;q=0.8", "it"),
+        ("it;q=0.5,en;q=0.5", "it"),
+        ("de", "it"),
+        ("de-DE,de;q=0.9,en;q=0.1", "en"),
+        ("*", "it"),
+        ("*;q=0.5,it;q=0.1", "en"),
+        ("en;q=0.1,*", "it"),
+        ("it;q=0", "it"),
+        ("it;q=0,en;q=0", "it"),
+        ("en;q=0,*", "it"),
+        ("en;q=2", "en"),
+        ("english", "it"),
+        ("e" * 10_000 + "," * 5000, "it"),
+        ("\x00;q=,;;=,en", "en"),
+    ],
+)
+def test_languages(header: str, expected: str) -> None:
+    assert choose_language(header) == expected
+
+
+def test_the_first_language_is_the_default() -> None:
+    assert choose_language("", ("en", "it")) == "en"
+    assert choose_language("fr", ("en", "it")) == "en"
+    assert choose_language("it-CH", ("en", "it")) == "it"
+    assert choose_language("en", ("it",)) == "it"

@@ -1,0 +1,63 @@
+"""Serving what was built: the site and its SPARQL service, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from psm_kg import swap, web
+from psm_kg.endpoint import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where requests are answered, and whether the graph is queried from memory or from disk."""
+
+    address: str
+    in_memory: bool
+
+    @property
+    def sparql(self) -> str:
+        """Where queries are answered."""
+        return f"{self.address}sparql"
+
+
+def _tell_nobody(listening: Listening) -> None:
+    """Nobody waits for the address."""
+
+
+def serve(
+    dist: Path | str = "dist",
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    seconds: float = 10.0,
+    in_memory: bool | None = None,
+    memory_triples: int = web.MEMORY_TRIPLES,
+    trusted_proxies: Sequence[str] = (),
+    announce: Callable[[Listening], None] = _tell_nobody,
+) -> None:
+    """Serve an output folder until SIGTERM or SIGINT: files, linked data, ``/sparql``.
+
+    ``seconds`` bounds a SPARQL query. A graph of at most ``memory_triples`` triples is queried from
+    memory, a larger one from disk, unless ``in_memory`` says which. ``trusted_proxies`` are
+    addresses or networks (CIDR) whose ``X-Forwarded-For`` names the client. ``announce`` is called
+    once requests are answered. Raises UsageError for what is no network, EnvironmentFailure when
+    there is no build or the port is taken.
+    """
+    settings = web.Settings(trusted_proxies=tuple(map(web.read_network, trusted_proxies)))
+    folder = Path(dist)
+    swap.recover(folder)
+    sparql = web.SparqlService(
+        folder, Limits(seconds=seconds), in_memory=in_memory, memory_triples=memory_triples
+    )
+    web.run(
+        folder,
+        host,
+        port,
+        settings=settings,
+        services={"sparql": sparql.app},
+        on_swap=sparql.follow,
+        announce=lambda address: announce(Listening(address, sparql.in_memory)),
+    )
