@@ -21,22 +21,22 @@ def catalogue_of(draft: Draft) -> rdflib.Graph:
 
 
 @pytest.fixture(scope="session")
-def contact_draft(tmp_path_factory: pytest.TempPathFactory) -> Draft:
-    """Turin's plan with an invented e-mail address: the one fact that portals miss."""
-    folder = tmp_path_factory.mktemp("contact") / "plan"
+def silent_draft(tmp_path_factory: pytest.TempPathFactory) -> Draft:
+    """Turin's plan without an e-mail address: a plan may not have one."""
+    folder = tmp_path_factory.mktemp("silent") / "plan"
     shutil.copytree(REAL, folder)
     plan = folder / "plan.toml"
-    text = plan.read_text("utf-8")
-    plan.write_text(text.replace("[contact]\n", '[contact]\nemail = "psm@example.org"\n'), "utf-8")
+    lines = plan.read_text("utf-8").splitlines(keepends=True)
+    plan.write_text("".join(line for line in lines if not line.startswith("email =")), "utf-8")
     return prepare(Workspace.open(folder))
 
 
 @pytest.fixture(scope="session")
 def catalogues(
-    real_draft: Draft, toy_draft: Draft, contact_draft: Draft
+    real_draft: Draft, toy_draft: Draft, silent_draft: Draft
 ) -> dict[str, rdflib.Graph]:
     """The catalogue of each plan, by name."""
-    drafts = {"real": real_draft, "toy": toy_draft, "contact": contact_draft}
+    drafts = {"real": real_draft, "toy": toy_draft, "silent": silent_draft}
     return {name: catalogue_of(draft) for name, draft in drafts.items()}
 
 

@@ -28,7 +28,7 @@ def packages(
     if not python:
         pytest.skip("no Python with ckan and ckanext-dcat is at hand (PSM_CKAN_PYTHON)")
     file = tmp_path_factory.mktemp("ckan") / "catalogue.ttl"
-    catalogues["contact"].serialize(file, format="turtle")
+    catalogues["real"].serialize(file, format="turtle")
     made = subprocess.run(
         [python, str(READER), str(file), request.param], capture_output=True, text=True, check=True
     )
@@ -46,7 +46,7 @@ def uri(package: dict[str, Any]) -> str:
 def test_every_dataset_is_a_package(
     packages: dict[str, dict[str, Any]], catalogues: dict[str, rdflib.Graph]
 ) -> None:
-    data = catalogues["contact"]
+    data = catalogues["real"]
     assert {uri(p) for p in packages.values()} == {
         str(d) for d in data.subjects(RDF.type, DCAT.Dataset)
     }
@@ -81,7 +81,7 @@ def test_values_are_kept(packages: dict[str, dict[str, Any]]) -> None:
     assert fields["identifier"] == "cmto:psm-2024-2026-projects"
     assert fields["temporal_start"] == "2024-01-01"
     assert fields["temporal_end"] == "2026-12-31"
-    assert fields["contact_email"] == "psm@example.org"
+    assert fields["contact_email"] == "protocollo@cert.cittametropolitana.torino.it"
     actions = json.loads(fields["related_resource"])
     assert len(actions) > 50
     assert all("/action/" in action for action in actions)
