@@ -12,6 +12,18 @@ from psm_kg.documents.things import Things
 from psm_kg.errors import ConfigurationError, Location, Text
 from psm_kg.namespaces import Prefixes
 
+# what is not text to read: control characters, which HTML does not allow, and those that turn the
+# direction of the text around them, with which a label could rewrite what stands beside it
+_DIRECTIONS = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_UNREADABLE = dict.fromkeys(
+    code for code in (*range(0x20), *range(0x7F, 0xA0), *_DIRECTIONS) if chr(code) not in "\t\n\r"
+)
+
+
+def readable(text: str) -> str:
+    """A text of the graph as a page may show it."""
+    return text.translate(_UNREADABLE)
+
 
 def read_terms(path: Path) -> dict[str, Text]:
     """``prefix:name`` → what it is called. Raises ConfigurationError when the file is not right."""
@@ -51,7 +63,7 @@ class Names:
         """The name of a thing and its language (empty for a code)."""
         label, language = self._facts.name(iri, lang)
         if label:
-            return label, language
+            return readable(label), language
         short = self._prefixes.compact(iri)
         if short in self._terms:
             return self._terms[short][lang], lang
@@ -60,7 +72,8 @@ class Names:
         path = self._things.path_of(iri)
         if path is None:
             return iri, ""
-        return self._by_kind(iri, path, lang)
+        text, language = self._by_kind(iri, path, lang)
+        return readable(text), language
 
     def _by_kind(self, iri: str, path: str, lang: str) -> tuple[str, str]:
         """A thing without a name: its class and its code, the end of its path."""

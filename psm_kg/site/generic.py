@@ -14,7 +14,8 @@ from pyoxigraph import Literal
 from psm_kg.documents import Library
 from psm_kg.documents.describe import Description, cut_note
 from psm_kg.documents.facts import RDF_TYPE, Fact
-from psm_kg.site.views import Ref, readable
+from psm_kg.documents.names import readable
+from psm_kg.site.views import Ref
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _PROVENANCE = "http://www.w3.org/ns/prov#wasDerivedFrom"

@@ -11,10 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from psm_kg.documents.names import Names
+from psm_kg.documents.names import Names, readable
 from psm_kg.site.language import Language
 from psm_kg.site.places import Places, absolute, relative
-from psm_kg.site.views import Ref, Row, Words, readable
+from psm_kg.site.views import Ref, Row, Words
 
 _FOLLOWED = ("http://", "https://", "mailto:")
 _SUMMARY = 300  # characters: what search engines and messages show of a description
@@ -32,7 +32,7 @@ class Speaker:
     def name(self, ref: Ref) -> Words:
         """What a thing is called, in this language if it has a name in it."""
         text, lang = self.names.text(ref.iri, self.language.code)
-        return Words(readable(text), lang)
+        return Words(text, lang)
 
     def words(self, value: object) -> Markup:
         """A text, marked with its language when that is not the page's."""
@@ -135,6 +135,7 @@ def environment(folder: Path, speaker: Speaker) -> Environment:
         return f"{relative(context['here'], path)}?v={speaker.versions[path]}"
 
     made.filters["summary"] = summarise
+    made.filters["readable"] = readable
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     made.globals.update(
         lang=code,

@@ -2,8 +2,9 @@
 
 A folder of ``site/views/things`` is a kind of page: ``page.rq`` has a row for each page, its column
 ``thing`` being the IRI; every other query is a section, its rows belonging to the page of their
-``thing``. The sections of the kind ``thing`` are on the pages of all kinds. A folder of ``site/views/pages`` holds the sections of one page of the site. Columns
-``x_it`` and ``x_en`` are one text in two languages.
+``thing``. The sections of the kind ``thing`` are on the pages of all kinds. A folder of
+``site/views/pages`` holds the sections of one page of the site. Columns ``x_it`` and ``x_en`` are
+one text in two languages.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
+from psm_kg.documents.names import readable
 from psm_kg.errors import ConfigurationError, Location, Text
 from psm_kg.namespaces import Prefixes
 from psm_kg.store import Store, run_query
@@ -27,14 +29,6 @@ _NUMBERS: dict[str, Callable[[str], object]] = {
     f"{_XSD}boolean": lambda text: text in ("true", "1"),
 }
 THING = "thing"
-# what is not text to read: control characters, which HTML does not allow, and those that turn the
-# direction of the text around them, with which a label could rewrite what stands beside it
-_UNREADABLE = dict.fromkeys(
-    (*range(0x20), *range(0x7F, 0xA0), 0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F))
-    + tuple(range(0x2066, 0x206A))
-)
-for _kept in "\t\n\r":
-    del _UNREADABLE[ord(_kept)]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -124,11 +118,6 @@ class Asker:
     def sections(self, folder: Path) -> dict[str, list[Row]]:
         """The sections of a page of the site, by name."""
         return {path.stem: self.rows(path) for path in _queries(folder)}
-
-
-def readable(text: str) -> str:
-    """A text of the graph as a page may show it."""
-    return text.translate(_UNREADABLE)
 
 
 def load_views(asker: Asker, folder: Path) -> Iterator[View]:

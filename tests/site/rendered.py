@@ -10,9 +10,9 @@ from itertools import chain
 from pyoxigraph import Quad
 
 from psm_kg import datasets, dcat, publication
-from psm_kg.documents import Library
+from psm_kg.documents import INDEX, Library
 from psm_kg.negotiation import GRAPH_SUFFIXES
-from psm_kg.pipeline import Draft
+from psm_kg.pipeline import Draft, silent
 from psm_kg.queries import Catalogue
 from psm_kg.site import Download, site_files
 from psm_kg.store import Store, memory_store
@@ -56,7 +56,7 @@ def render(draft: Draft, quads: Sequence[Quad] | None = None) -> Rendered:
         path: Download.of(path, content) for path, content in _data_files(draft, catalogue)
     }
     library = Library.gather(chosen, place, prefixes, catalogue, published)
-    files = dict(site_files(library, catalogue, store, published, progress=lambda step: None))
+    files = dict(site_files(library, catalogue, store, published, progress=silent))
     documents = {
         f"{path}.{suffix}"
         for path, thing in library.things.by_path.items()
@@ -64,7 +64,8 @@ def render(draft: Draft, quads: Sequence[Quad] | None = None) -> Rendered:
         if suffix in thing.suffixes
     }
     known = {f".well-known/{name}" for name in library.well_known}
-    return Rendered(library, store, files, frozenset(documents | known | published.keys()))
+    others = {INDEX} | documents | known | published.keys()
+    return Rendered(library, store, files, frozenset(others))
 
 
 def _data_files(draft: Draft, catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:

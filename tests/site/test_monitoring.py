@@ -43,18 +43,29 @@ def language(code: str) -> Language:
     return Language.load(ROOT / "site" / "translations", code)
 
 
-def render(site: Site, id: str, code: str) -> str:
+_pages: dict[tuple[int, str, str], tuple[Site, str]] = {}
+
+
+def render(site: Site, page: str, code: str) -> str:
+    """The page, rendered once for each site and language."""
+    key = (id(site), page, code)
+    if key not in _pages:
+        _pages[key] = site, _render(site, page, code)  # with the site, whose id stays its own
+    return _pages[key][1]
+
+
+def _render(site: Site, page_id: str, code: str) -> str:
     words = language(code)
     speaker = Speaker(words, site.library.names, site.places, defaultdict(lambda: "0"))
     templates = environment(site.folder / "templates", speaker)
     templates.globals.update(site.names, json_ld=Structured(site.library.workspace.plan, code))
-    page = site.places.pages[id]
+    page = site.places.pages[page_id]
     return templates.get_template(page.template).render(
         here=page.path(code),
         twins={lang: page.path(lang) for lang in ("it", "en")},
         current=page,
-        sections=site.asker.sections(site.folder / "views" / "pages" / id),
-        **figures.Page(id)(site, words),
+        sections=site.asker.sections(site.folder / "views" / "pages" / page_id),
+        **figures.Page(page_id)(site, words),
     )
 
 
