@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from psm_kg.site.extras import GENERATORS, PROVIDERS
 from psm_kg.site.generic import describe_thing
 from psm_kg.site.language import Language
 from psm_kg.site.model import Site
+from psm_kg.site.parallel import beside
 from psm_kg.site.places import LANGUAGES, in_language
 from psm_kg.site.structured import Structured
 from psm_kg.site.templates import Speaker, environment
@@ -43,21 +45,38 @@ def site_files(
     site = Site.open(library, catalogue, store, assets, published)
     yield from assets.items()
     yield "assets/icon.svg", (site.folder / "styles" / "icon.svg").read_bytes()
-    for code in LANGUAGES:
-        language = Language.load(site.folder / "translations", code)
-        versions = {path: hashlib.sha256(data).hexdigest()[:8] for path, data in assets.items()}
-        speaker = Speaker(language, library.names, site.places, versions)
-        templates = environment(site.folder / "templates", speaker)
-        templates.globals.update(site.names, json_ld=Structured(library.workspace.plan, code))
-        for path, content in _pages(site, language, templates):
+    first, second = (_tongue(site, code) for code in LANGUAGES)
+    # the pages of things are most of the work, and pure Python: half of them are written beside
+    with beside(lambda: list(_thing_pages(site, *second))) as written:
+        for path, content in chain(
+            _thing_pages(site, *first),
+            _other_pages(site, *first),
+            _error_pages(site, first[1]),
+            _other_pages(site, *second),
+            _later(written),
+        ):
             if path not in published:
                 yield path, content
-        if code == LANGUAGES[0]:
-            yield from _error_pages(site, templates)
 
 
-def _pages(site: Site, language: Language, templates: Environment) -> Iterator[tuple[str, bytes]]:
-    yield from _thing_pages(site, language, templates)
+def _later(written: Callable[[], list[tuple[str, bytes]]]) -> Iterator[tuple[str, bytes]]:
+    """The result, waited for only when its turn comes."""
+    yield from written()
+
+
+def _tongue(site: Site, code: str) -> tuple[Language, Environment]:
+    """A language and the templates that speak it."""
+    language = Language.load(site.folder / "translations", code)
+    versions = {path: hashlib.sha256(data).hexdigest()[:8] for path, data in site.assets.items()}
+    speaker = Speaker(language, site.library.names, site.places, versions)
+    templates = environment(site.folder / "templates", speaker)
+    templates.globals.update(site.names, json_ld=Structured(site.library.workspace.plan, code))
+    return language, templates
+
+
+def _other_pages(
+    site: Site, language: Language, templates: Environment
+) -> Iterator[tuple[str, bytes]]:
     yield from _site_pages(site, language, templates)
     for generate in GENERATORS:
         yield from generate(site, language, templates)

@@ -101,6 +101,7 @@ def environment(folder: Path, speaker: Speaker) -> Environment:
     made = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
