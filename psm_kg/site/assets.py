@@ -6,9 +6,9 @@ where it was kept, or built: Node comes from the machine or from the package ``n
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -19,10 +19,9 @@ from pathlib import Path
 import platformdirs
 
 from psm_kg.errors import EnvironmentFailure, Location, Text, shorten
+from psm_kg.site.sources import KEPT, source_files, sources_hash
 
 OLDEST_NODE = 18
-KEPT = ".built"  # in the site folder: what was made, a folder for each state of the sources
-_TOP = (".npmrc", "build.mjs", "package-lock.json", "package.json")
 _QUIET = ("--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=1")
 
 
@@ -45,7 +44,7 @@ def site_assets(site_folder: Path, progress: Callable[[Text], None]) -> Mapping[
     named = os.environ.get("PSM_SITE_ASSETS")
     if named:
         return _read_ready(Path(named))
-    key = sources_hash(site_folder)
+    key = sources_hash(_sources(site_folder), site_folder)
     shelves = _shelves(site_folder)
     for shelf in shelves:
         if (shelf / key).is_dir():
@@ -55,16 +54,6 @@ def site_assets(site_folder: Path, progress: Callable[[Text], None]) -> Mapping[
     with tempfile.TemporaryDirectory(prefix="psm-site-") as work:
         made = build_assets(site_folder, Path(work))
         return _read(_keep(made, shelf / key))
-
-
-def sources_hash(site_folder: Path) -> str:
-    """A name for this state of the sources: equal sources, equal name."""
-    digest = hashlib.sha256()
-    for path in _sources(site_folder):
-        content = path.read_bytes()
-        name = path.relative_to(site_folder).as_posix()
-        digest.update(f"{name}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest()[:32]
 
 
 def build_assets(site_folder: Path, work: Path) -> Path:
@@ -122,20 +111,16 @@ def find_node() -> Node:
 
 
 def _sources(site_folder: Path) -> list[Path]:
-    """Everything that the result depends on, in a fixed order."""
-    found = [site_folder / name for name in _TOP]
-    for pattern in ("scripts/**/*.js", "scripts/*.json", "styles/**/*.scss"):
-        found += site_folder.glob(pattern)
-    missing = next((path for path in found if not path.is_file()), None)
-    if missing:
+    try:
+        return source_files(site_folder)
+    except FileNotFoundError as error:
         raise EnvironmentFailure(
             Text(
                 "manca un file del sito: reinstallare psm-kg",
                 "a file of the site is missing: install psm-kg again",
             ),
-            Location(str(missing)),
-        )
-    return sorted(found, key=lambda p: p.relative_to(site_folder).as_posix())
+            Location(str(error.filename)),
+        ) from None
 
 
 def _shelves(site_folder: Path) -> tuple[Path, Path]:
@@ -226,9 +211,11 @@ def _run(command: tuple[str, ...], folder: Path, failure: Text) -> None:
 
 
 def _reason(said: str) -> str:
-    """The first lines that say something: npm's warnings and its log file are noise."""
+    """The first lines that say something: npm's warnings, its log file, Node's own lines do not."""
     lines = [line.removeprefix("npm error").strip() for line in said.splitlines()]
     telling = [
         line for line in lines if line and not line.startswith(("npm warn", "A complete log"))
     ]
+    named = next((at for at, line in enumerate(telling) if re.search(r"Error\b.*:", line)), 0)
+    telling = telling[named:]
     return " · ".join(telling[:3]) or "?"
