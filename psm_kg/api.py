@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,10 @@ from psm_kg.foreign import read_source
 from psm_kg.loading import load_graph as load
 from psm_kg.namespaces import load_prefixes
 from psm_kg.pipeline import Built, Progress, silent
-from psm_kg.portal import assets, status
+from psm_kg.portal import assets, ckan, status
+from psm_kg.portal.ckan_fields import FieldTable
+from psm_kg.portal.ckan_report import PublishReport
+from psm_kg.portal.ckan_token import find_token
 from psm_kg.portal.status_network import Limits
 from psm_kg.portal.status_report import StatusReport
 from psm_kg.release import ReleaseDiff, compare
@@ -32,6 +35,7 @@ __all__ = [
     "init",
     "load",
     "publish_assets",
+    "publish_ckan",
     "query",
     "read_query_text",
     "serve",
@@ -190,6 +194,43 @@ def publish_assets(
     """
     return assets.publish_assets(
         Workspace.open(plan), Path(folder), replace_version=replace_version
+    )
+
+
+def publish_ckan(
+    url: str,
+    organisation: str,
+    *,
+    token: str | None = None,
+    token_file: Path | str | None = None,
+    ask: Callable[[], str] | None = None,
+    dist: Path | str = "dist",
+    upload: bool = False,
+    remove: bool = False,
+    dry_run: bool = False,
+    timeout: float = 60.0,
+    progress: Progress = silent,
+) -> PublishReport:
+    """Make the packages of an organisation on a CKAN portal as the catalogue of a build wants them.
+
+    Without ``token`` and ``token_file`` the token is that of ``PSM_CKAN_TOKEN``, or what ``ask``
+    returns; a dry run without any sees what everybody sees. ``upload``: send the files instead of
+    linking to those of the site; ``remove``: delete packages of ours that the catalogue no longer
+    has; ``timeout``: seconds for each answer. Raises UsageError, EnvironmentFailure (the portal
+    cannot be reached, or does not allow it) and DataError (it refuses a field).
+    """
+    folder = Path(dist)
+    swap.recover(folder)
+    workspace = Workspace.canonical()
+    table = FieldTable.load(workspace.resources.portal_fields, load_prefixes(workspace))
+    return ckan.publish(
+        folder,
+        table,
+        url,
+        organisation,
+        find_token(token, token_file, ask=ask),
+        ckan.Options(upload=upload, remove=remove, dry_run=dry_run, timeout=timeout),
+        progress,
     )
 
 

@@ -88,6 +88,11 @@ class Resources:
         """The CSVW documents, one a table."""
         return self._files("mappings", "*.csv-metadata.json")
 
+    @property
+    def portal_fields(self) -> Path:
+        """How a dataset of the catalogue becomes a package of a CKAN portal."""
+        return self.root / "mappings" / "ckan.toml"
+
     def queries(self, kind: str = "catalogue") -> tuple[Path, ...]:
         """The ``.rq`` files of one of :data:`INTERNAL`, or of the catalogue (all others)."""
         if kind != "catalogue":

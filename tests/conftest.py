@@ -14,7 +14,7 @@ from paths import REAL, STANDARDS, TOY
 from psm_kg.pipeline import Draft, prepare
 from psm_kg.workspace import Workspace
 
-pytest_plugins = ("browser", "published")
+pytest_plugins = ("browser", "node_packages", "published")
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from psm_kg.cli import publishing_assets
+from psm_kg.cli import publishing_assets, publishing_ckan
 from psm_kg.cli.voice import Voice
 
 
@@ -14,3 +14,4 @@ def add_commands(voice: Voice) -> None:
         "Publishes elsewhere what was built: a CKAN portal, the national catalogue.",
     )
     publishing_assets.add_commands(voice, group)
+    publishing_ckan.add_commands(voice, group)

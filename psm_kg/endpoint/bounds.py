@@ -9,6 +9,7 @@ towards letting a query through.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from psm_kg.endpoint.limits import Limits
 from psm_kg.endpoint.problems import FEDERATION, NO_FORM, TOO_COMPLEX, UPDATE, WHAT, Refusal
@@ -215,11 +216,13 @@ class _Counter:
         )
 
 
+@lru_cache(maxsize=256)  # of texts as long as allowed, 16 MB
 def examine(text: str, limits: Limits) -> Facts:
     """Scan a query and refuse what is not allowed or too much.
 
     Raises Refusal: 403 for SERVICE and updates, 400 for what exceeds a limit. Whether the text is
-    SPARQL is for the parser to say.
+    SPARQL is for the parser to say. Texts that passed are remembered: pages and programs ask the
+    same ones again.
     """
     counter = _Counter(limits)
     scanner = Scanner(text)

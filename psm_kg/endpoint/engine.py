@@ -1,9 +1,10 @@
-"""Running queries: in worker processes, in two lanes, under a deadline.
+"""Running queries: in worker processes, in three lanes, under a deadline.
 
-A query starts in the *quick* lane. What has not finished there after half a second moves to the
-*long* lane, which has its own places, fewer for one client than for all, and a lower priority; if
-no place is free it is ended and starts anew when its turn comes. So heavy queries wait for heavy
-queries only, whoever sends them, and light ones always find a worker soon.
+A query starts in the *brief* lane. What has used a few hundredths of a second of processor time
+there moves to the *quick* lane, and after half a second to the *long* one. Each has its own places,
+fewer for one client than for all, and gives way to the lane before it; if no place is free in the
+next lane, the query is ended and starts anew there when its turn comes. So heavy queries wait for
+heavy queries only, whoever sends them, and light ones always find a worker soon.
 
 A place is given back when the worker that used it is ready for the next query or gone, not before:
 memory is bounded by places × the limit of one worker.
@@ -11,7 +12,6 @@ memory is bounded by places × the limit of one worker.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import signal
 from collections import Counter
@@ -19,15 +19,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from psm_kg.endpoint import problems, wire
+from psm_kg.endpoint.lanes import Lane, Run, lanes
 from psm_kg.endpoint.limits import MIB, Limits
 from psm_kg.endpoint.media import known
 from psm_kg.endpoint.pool import NotReadyError, WorkerPool
 from psm_kg.endpoint.problems import Refusal
-from psm_kg.endpoint.slots import Slots
 from psm_kg.endpoint.source import Loaded, Source
-from psm_kg.endpoint.supervisor import Worker, WorkerDiedError
+from psm_kg.endpoint.supervisor import WorkerDiedError
 
-_LONG_NICE = 10
 _MEMORY_SIGNALS = frozenset({signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGKILL})
 _logger = logging.getLogger(__name__)
 
@@ -38,32 +37,6 @@ class Result:
 
     kind: wire.Kind
     content: bytes
-
-
-class _Run:
-    """One query on one worker, holding a place in one lane."""
-
-    def __init__(self, client: str, lane: Slots, worker: Worker, job: wire.Job) -> None:
-        self.client = client
-        self.lane = lane
-        self.worker = worker
-        self.finished = False
-        self.asking = asyncio.ensure_future(worker.ask(job))
-
-    async def wait(self, seconds: float) -> bool:
-        """True when the answer came in time."""
-        done, _ = await asyncio.wait({self.asking}, timeout=max(seconds, 0))
-        return bool(done)
-
-    @property
-    def reusable(self) -> bool:
-        """True when the worker has answered and can take another query."""
-        return (
-            self.asking.done()
-            and not self.asking.cancelled()
-            and self.asking.exception() is None
-            and self.asking.result()[0].fit
-        )
 
 
 class QueryEngine:
@@ -80,12 +53,10 @@ class QueryEngine:
     ) -> None:
         self.limits = limits or Limits()
         self.prefixes = dict(prefixes or {})
-        quick, long = self.limits.quick_queries, self.limits.long_queries
-        # one place of each lane is out of reach of a client that has all the others
-        self._quick = Slots(quick, max(1, quick - 1))
-        self._long = Slots(long, max(1, long - 1))
+        self._lanes = lanes(self.limits)
         self._present: Counter[str] = Counter()
-        self._pool = WorkerPool(source, quick, self.limits.memory_bytes, self.prefixes)
+        spares = self.limits.brief_queries
+        self._pool = WorkerPool(source, spares, self.limits.memory_bytes, self.prefixes)
 
     @property
     def source(self) -> Source:
@@ -115,7 +86,7 @@ class QueryEngine:
     @property
     def busy(self) -> int:
         """How many workers are at a query, or being ended after one."""
-        return self._quick.used + self._long.used
+        return sum(lane.slots.used for lane in self._lanes)
 
     async def start(self) -> None:
         """Load the data. Raises EnvironmentFailure when they cannot be read."""
@@ -156,54 +127,53 @@ class QueryEngine:
         return self._result(reply, content)
 
     async def _through_the_lanes(self, job: wire.Job, client: str) -> tuple[wire.Reply, bytes]:
-        limits = self.limits
-        spent = min(limits.quick_seconds, limits.seconds)
-        run = await self._begin(job, client, self._quick)
+        first, *following = self._lanes
+        run = await self._begin(job, client, first)
         try:
-            if not await run.wait(spent):
-                if self._long.take(client):
-                    self._quick.release(client)
-                    run.lane = self._long
-                    self._pool.demote(run.worker, _LONG_NICE)
+            for lane in following:
+                if await run.through_lane():
+                    return run.asking.result()
+                if lane.slots.take(client):
+                    run.move(lane)
+                    self._pool.demote(run.worker, lane.nice)
                 else:
                     self._finish(run)
-                    spent = 0.0
-                    run = await self._begin(job, client, self._long)
-                if not await run.wait(limits.seconds - spent):
-                    raise Refusal(problems.TOO_SLOW, limit=f"{limits.seconds:g}")
+                    run = await self._begin(job, client, lane)
+            if not await run.until_end(self.limits.seconds):
+                raise Refusal(problems.TOO_SLOW, limit=f"{self.limits.seconds:g}")
             return run.asking.result()
         finally:
             self._finish(run)
 
-    async def _begin(self, job: wire.Job, client: str, lane: Slots) -> _Run:
+    async def _begin(self, job: wire.Job, client: str, lane: Lane) -> Run:
         """Wait for a place in a lane and give the query to a worker there."""
         try:
-            await lane.acquire(client, self.limits.wait_seconds)
+            await lane.slots.acquire(client, self.limits.wait_seconds)
         except TimeoutError:
             raise Refusal(problems.BUSY, headers=self._retry()) from None
         try:
-            worker = await self._pool.take(_LONG_NICE if lane is self._long else 0)
+            worker = await self._pool.take(lane.nice)
         except BaseException:
-            lane.release(client)
+            lane.slots.release(client)
             raise
-        return _Run(client, lane, worker, job)
+        return Run(client, lane, worker, job)
 
-    def _finish(self, run: _Run) -> None:
+    def _finish(self, run: Run) -> None:
         """Give the worker back, or have it ended; free the place when its memory is free."""
         if run.finished:
             return
         run.finished = True
         if run.reusable and self._pool.take_back(run.worker):
-            run.lane.release(run.client)
+            run.lane.slots.release(run.client)
         else:
             run.asking.cancel()
             self._pool.in_background(self._bury(run))
 
-    async def _bury(self, run: _Run) -> None:
+    async def _bury(self, run: Run) -> None:
         try:
             await self._pool.bury(run.worker)
         finally:
-            run.lane.release(run.client)
+            run.lane.slots.release(run.client)
 
     def _retry(self) -> dict[str, str]:
         return {"Retry-After": str(max(1, round(self.limits.seconds)))}

@@ -19,10 +19,12 @@ class Limits:
     The first block bounds the text of a query before it is parsed, the second what it may use
     while it runs, the third who may run when. Sizes are bytes, times seconds.
 
-    ``quick_queries`` and ``long_queries`` are the places of the two lanes (see
-    :mod:`~psm_kg.endpoint.engine`), ``present`` how many queries may run or wait, ``unsent_bytes``
-    how much may be kept for clients that read slowly, ``max_age`` how long an answer is fresh for
-    caches.
+    ``brief_queries``, ``quick_queries`` and ``long_queries`` are the places of the three lanes (see
+    :mod:`~psm_kg.endpoint.engine`), ``brief_seconds`` and ``quick_seconds`` the processor time that
+    a query may use in the first two. ``present`` is how many queries may run or wait,
+    ``unsent_bytes`` how much may be kept for clients that read slowly, ``max_age`` how long an
+    answer is fresh for caches. Workers may take ``memory_bytes`` for each place, those of the brief
+    lane no more than they can fill in its time.
     """
 
     query_bytes: int = 64 * 1024
@@ -40,8 +42,10 @@ class Limits:
     memory_bytes: int = 512 * MIB
     result_bytes: int = 32 * MIB
 
+    brief_seconds: float = 0.01
+    brief_queries: int = 8 + 2 * (os.cpu_count() or 2)
     quick_seconds: float = 0.5
-    quick_queries: int = 2 + (os.cpu_count() or 2)
+    quick_queries: int = 1 + (os.cpu_count() or 2)
     long_queries: int = 1 + (os.cpu_count() or 2)
     present: int = 64
     present_per_client: int = 32

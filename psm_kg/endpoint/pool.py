@@ -124,11 +124,11 @@ class WorkerPool:
         return True
 
     async def bury(self, worker: Worker) -> None:
-        """End a worker; returns when its memory is free, and replaces it."""
+        """End a worker; returns when its memory is free. Another takes its place."""
         worker.kill()
         await worker.ended()
         self._lent.discard(worker)
-        await self._replenish()
+        self.in_background(self._replenish())
 
     def in_background(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something that nobody waits for, until :meth:`close`."""

@@ -12,11 +12,13 @@ import os
 import resource
 import signal
 import sys
+import time
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
 _STACK_BYTES = 64 * 1024 * 1024
+IDLE = 19  # a niceness: only when nobody else wants the processor
 
 
 def close_inherited(keep: int) -> int:
@@ -62,6 +64,25 @@ def allow_processor(seconds: float) -> None:
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     soft = int(usage.ru_utime + usage.ru_stime + seconds) + 2
     resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+
+
+def give_way(process: int, nice: int) -> None:
+    """Lower the priority of a process (0: this one); ``IDLE`` is the lowest that there is."""
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, process, nice)
+        if nice >= IDLE and sys.platform == "linux":
+            os.sched_setscheduler(process, os.SCHED_IDLE, os.sched_param(0))
+
+
+def processor_seconds(process: int) -> float | None:
+    """Processor time that another process has used; None where the system does not tell."""
+    if sys.platform != "linux":
+        return None
+    try:
+        # the clock of a process, as clock_getcpuclockid(3) makes its number
+        return time.clock_gettime((~process << 3) | 2)
+    except OSError:
+        return None
 
 
 def peak_memory() -> int:

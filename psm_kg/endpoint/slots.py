@@ -10,7 +10,8 @@ class Slots:
     """Places for queries.
 
     A client (an address) never holds more than ``per_client`` of them. A free place goes to the
-    next client in rotation, not to the next query: who sends a hundred waits for its own.
+    client that holds fewest, in rotation between equals, not to the next query: who sends a hundred
+    waits for its own.
     """
 
     def __init__(self, places: int, per_client: int) -> None:
@@ -74,10 +75,11 @@ class Slots:
 
     def _eligible(self) -> str | None:
         """The client whose turn it is."""
-        for client in self._queues:
-            if self.held[client] < self.per_client:
-                return client
-        return None
+        # min() takes the first of equals, and the queues are in the order of the rotation
+        following = min(self._queues, key=lambda client: self.held[client], default=None)
+        if following is None or self.held[following] >= self.per_client:
+            return None
+        return following
 
     def _forget(self, client: str, turn: asyncio.Future[None]) -> None:
         queue = self._queues.get(client)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import psm_kg
-from psm_kg.endpoint import wire
+from psm_kg.endpoint import sandbox, wire
 from psm_kg.endpoint.source import Loaded, Source
 from psm_kg.errors import EnvironmentFailure, Text
 
@@ -41,11 +41,19 @@ class Worker:
         self.zygote = zygote
         self.exited = exited
         self.slow = False
+        self.pid = 0
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def connect(self, connection: socket.socket) -> None:
-        """Take our end of the socket pair."""
-        self._streams = await asyncio.open_connection(sock=connection)
+        """Take our end of the socket pair, and wait until the process is ready for a query.
+
+        What it does before that is not a query's. Raises WorkerDiedError when it ends instead.
+        """
+        reader, _ = self._streams = await asyncio.open_connection(sock=connection)
+        try:
+            (self.pid,) = wire.READY.unpack(await reader.readexactly(wire.READY.size))
+        except (asyncio.IncompleteReadError, OSError):
+            raise WorkerDiedError(await self.ended()) from None
 
     async def ask(self, job: wire.Job) -> tuple[wire.Reply, bytes]:
         """Have a query run. Raises WorkerDiedError when the process ends instead of answering."""
@@ -64,6 +72,11 @@ class Worker:
         """The exit code, once the process is gone; its memory is free then."""
         done, _ = await asyncio.wait({self.exited}, timeout=seconds)
         return self.exited.result() if done else wire.UNKNOWN_END
+
+    @property
+    def processor_seconds(self) -> float | None:
+        """Processor time that it has used; None when that is not known."""
+        return sandbox.processor_seconds(self.pid)
 
     def slow_down(self, nice: int) -> None:
         """Give way to the other workers."""
@@ -97,7 +110,7 @@ class Zygote:
         self._control = control
         self._buffer = b""
         self._names = itertools.count(1)
-        self._exits: dict[int, asyncio.Future[int]] = {}
+        self._workers: dict[int, Worker] = {}
         self._loop = asyncio.get_running_loop()
         self._ready: asyncio.Future[Loaded] = self._loop.create_future()
         control.setblocking(False)
@@ -148,7 +161,7 @@ class Zygote:
     @property
     def workers(self) -> int:
         """How many of its worker processes have not ended."""
-        return len(self._exits)
+        return len(self._workers)
 
     @property
     def pid(self) -> int:
@@ -182,11 +195,11 @@ class Zygote:
             raise WorkerDiedError(wire.UNKNOWN_END) from None
         finally:
             theirs.close()
-        self._exits[name] = exited
-        worker = Worker(name, self, exited)
+        worker = self._workers[name] = Worker(name, self, exited)
         try:
             await worker.connect(ours)
         except BaseException:
+            worker.kill()
             ours.close()
             raise
         return worker
@@ -215,9 +228,9 @@ class Zygote:
         for line in lines:
             message = json.loads(line)
             if "exited" in message:
-                exited = self._exits.pop(message["exited"], None)
-                if exited is not None:
-                    exited.set_result(message["status"])
+                worker = self._workers.pop(message["exited"], None)
+                if worker is not None:
+                    worker.exited.set_result(message["status"])
             elif "ready" in message:
                 self._ready.set_result(Loaded.from_json(message["ready"]))
             elif "failed" in message:
@@ -230,9 +243,9 @@ class Zygote:
         self.alive = False
         self._loop.remove_reader(self._control.fileno())
         self._control.close()
-        for exited in self._exits.values():
-            exited.set_result(wire.UNKNOWN_END)
-        self._exits.clear()
+        for worker in self._workers.values():
+            worker.exited.set_result(wire.UNKNOWN_END)
+        self._workers.clear()
         if not self._ready.done():
             self._ready.set_exception(
                 EnvironmentFailure(

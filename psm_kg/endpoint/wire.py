@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 LENGTHS = struct.Struct("!IQ")
+READY = struct.Struct("!I")  # the first thing that a worker says: its process number
 OUT_OF_MEMORY = 3  # exit code of a worker
 UNKNOWN_END = -9999  # in place of the exit code of a worker that never was, or is not known to end
 

@@ -91,8 +91,7 @@ class Zygote:
         elif "nice" in message:
             name, nice = message["nice"]
             if name in self.children:
-                with contextlib.suppress(OSError):
-                    os.setpriority(os.PRIO_PROCESS, self.children[name], nice)
+                sandbox.give_way(self.children[name], nice)
 
     def load(self, settings: dict[str, Any]) -> None:
         """Load the data and say what they are, or why not."""
@@ -146,7 +145,7 @@ class Zygote:
             sandbox.die_with_parent(parent)
             assert self.open_store is not None
             store = self.open_store()
-            os.nice(nice)
+            sandbox.give_way(0, nice)
             connection = socket.socket(fileno=number)
             sandbox.confine(self.settings["memory_bytes"])
             data = worker.Data(store, self.merged, self.settings["prefixes"])

@@ -5,6 +5,23 @@ and answers is tested against all of them and against our own server.
 """
 
 from psm_kg.hosting.files import configurations
-from psm_kg.hosting.headers import RESPONSE_HEADERS
+from psm_kg.hosting.headers import (
+    ASSETS,
+    IMMUTABLE,
+    POLICY,
+    QUERY_PAGES,
+    RESPONSE_HEADERS,
+    WASM_PATHS,
+    WASM_POLICY,
+)
 
-__all__ = ["RESPONSE_HEADERS", "configurations"]
+__all__ = [
+    "ASSETS",
+    "IMMUTABLE",
+    "POLICY",
+    "QUERY_PAGES",
+    "RESPONSE_HEADERS",
+    "WASM_PATHS",
+    "WASM_POLICY",
+    "configurations",
+]

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from psm_kg.hosting import patterns
-from psm_kg.hosting.headers import RESPONSE_HEADERS
+from psm_kg.hosting.headers import (
+    ASSETS,
+    IMMUTABLE,
+    POLICY,
+    RESPONSE_HEADERS,
+    VERSION,
+    WASM_POLICY,
+    wasm_address,
+)
 from psm_kg.negotiation import GRAPH_SUFFIXES, THING_SUFFIXES, file_types, named_files
 
 
@@ -26,7 +34,7 @@ def _lines(base_path: str, gone: Mapping[str, str]) -> Iterator[str]:
         # the server's own text would name the host as the client called it
         yield f'ErrorDocument {status} "See the Location header."'
     yield from _types()
-    yield from _headers()
+    yield from _headers(base_path)
     yield from _qualities()
     yield "RewriteEngine On"
     for path in gone:
@@ -67,9 +75,13 @@ def _types() -> Iterator[str]:
     yield "RemoveLanguage .it .en"
 
 
-def _headers() -> Iterator[str]:
+def _headers(base_path: str) -> Iterator[str]:
     for name, value in RESPONSE_HEADERS.items():
         yield f'Header always set {name} "{value}"'
+    special = f"%{{REQUEST_URI}} =~ m#{wasm_address(base_path)}#"
+    yield f'Header always set {POLICY} "{WASM_POLICY}" "expr={special}"'
+    asset = f"%{{REQUEST_URI}} =~ m#^{base_path}{ASSETS}# && %{{QUERY_STRING}} =~ /^{VERSION}$/"
+    yield f'Header set Cache-Control "{IMMUTABLE}" "expr={asset}"'
     for name in ("psm_thing", "REDIRECT_psm_thing"):
         yield f'Header always merge Vary "Accept" env={name}'
 

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from psm_kg.hosting import patterns
-from psm_kg.hosting.headers import RESPONSE_HEADERS
+from psm_kg.hosting.headers import (
+    ASSETS,
+    IMMUTABLE,
+    POLICY,
+    RESPONSE_HEADERS,
+    VERSION,
+    WASM_POLICY,
+    wasm_address,
+)
 from psm_kg.negotiation import GRAPH_SUFFIXES, THING_SUFFIXES, file_types, named_files
 
 
@@ -28,6 +36,9 @@ def _lines(base_path: str, public: str, gone: Mapping[str, str]) -> Iterator[str
 def _snippet(base_path: str, public: str, gone: Mapping[str, str]) -> Iterator[str]:
     prefix = base_path.rstrip("/")
     yield from _maps()
+    yield "map {path} {psm_policy} {"
+    yield f'\t`~{wasm_address(base_path)}` "{WASM_POLICY}"'
+    yield f'\tdefault "{RESPONSE_HEADERS[POLICY]}"\n}}'
     if prefix:
         yield f"redir {prefix} {base_path} 301"
     yield f"handle_errors {{\n\troot * {public}"
@@ -35,7 +46,7 @@ def _snippet(base_path: str, public: str, gone: Mapping[str, str]) -> Iterator[s
     yield '\theader Content-Type "text/html; charset=utf-8"'
     yield "\trewrite * /errors/{http.error.status_code}.html\n\tfile_server\n}"
     yield f"handle_path {base_path}* {{\n\troot * {public}"
-    yield from (f"\t{line}" for line in (*_header_block(), *_types(), *_folders(prefix)))
+    yield from (f"\t{line}" for line in (*_header_block(), *_types(), *_cache(), *_folders(prefix)))
     if gone:
         paths = "|".join(patterns.gone_path(path) for path in gone)
         yield f"\t@gone path_regexp `^/(?:{paths})$`\n\terror @gone 410"
@@ -45,7 +56,8 @@ def _snippet(base_path: str, public: str, gone: Mapping[str, str]) -> Iterator[s
 
 def _header_block() -> Iterator[str]:
     yield "header {"
-    yield from (f'\t{name} "{value}"' for name, value in RESPONSE_HEADERS.items())
+    values = RESPONSE_HEADERS | {POLICY: "{psm_policy}"}
+    yield from (f'\t{name} "{value}"' for name, value in values.items())
     yield "\t-Server\n}"
 
 
@@ -58,6 +70,11 @@ def _types() -> Iterator[str]:
     for number, (path, kind) in enumerate(named_files().items()):
         yield f"@named{number} path /{path}"
         yield f'header @named{number} Content-Type "{kind}"'
+
+
+def _cache() -> Iterator[str]:
+    yield f"@asset {{\n\tpath /{ASSETS}*\n\texpression `{{query}}.matches('^{VERSION}$')`\n}}"
+    yield f'header @asset Cache-Control "{IMMUTABLE}"'
 
 
 def _folders(prefix: str) -> Iterator[str]:

@@ -24,7 +24,7 @@ def configurations(
     public = f"{home}/dist/public"
     for path, text in (
         ("public/.htaccess", apache.htaccess(base_path, gone)),
-        ("hosting/nginx-http.conf", nginx.maps()),
+        ("hosting/nginx-http.conf", nginx.maps(base_path)),
         ("hosting/nginx-server.conf", nginx.site(base_path, public, gone)),
         ("hosting/Caddyfile", caddy.caddyfile(base_path, public, gone)),
         ("hosting/nginx-proxy.conf", service.nginx_proxy(base_path, port)),

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from psm_kg.hosting import patterns
-from psm_kg.hosting.headers import RESPONSE_HEADERS
+from psm_kg.hosting.headers import (
+    ASSETS,
+    IMMUTABLE,
+    POLICY,
+    RESPONSE_HEADERS,
+    VERSION,
+    WASM_POLICY,
+    wasm_address,
+)
 from psm_kg.negotiation import (
     GRAPH_SUFFIXES,
     THING_SUFFIXES,
@@ -17,9 +25,21 @@ from psm_kg.negotiation import (
 _FILES = file_types()
 
 
-def maps() -> str:
-    """The negotiation: ``$psm_thing`` and ``$psm_graph`` are the suffix that a request wants."""
-    return "\n".join(_maps()) + "\n"
+def maps(base_path: str) -> str:
+    """What depends on a request: ``$psm_thing`` and ``$psm_graph`` are the suffix that it wants.
+
+    ``$psm_policy`` and ``$psm_cache`` are headers of its answer.
+    """
+    return "\n".join((*_maps(), *_header_maps(base_path))) + "\n"
+
+
+def _header_maps(base_path: str) -> Iterator[str]:
+    yield "map $uri $psm_policy {"
+    yield f'  "~{wasm_address(base_path)}" "{WASM_POLICY}";'
+    yield f'  default "{RESPONSE_HEADERS[POLICY]}";\n}}'
+    yield "map $uri?$args $psm_cache {"
+    yield f'  "~^{base_path}{ASSETS}[^?]*[?]{VERSION}$" "{IMMUTABLE}";'
+    yield '  default "";\n}'
 
 
 def _maps() -> Iterator[str]:
@@ -121,9 +141,9 @@ def _types() -> Iterator[str]:
 
 
 def _headers() -> Iterator[str]:
-    yield from (
-        f'  add_header {name} "{value}" always;' for name, value in RESPONSE_HEADERS.items()
-    )
+    values = RESPONSE_HEADERS | {POLICY: "$psm_policy"}
+    yield from (f'  add_header {name} "{value}" always;' for name, value in values.items())
+    yield "  add_header Cache-Control $psm_cache;"
 
 
 def _common(base_path: str) -> Iterator[str]:

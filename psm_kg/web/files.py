@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from email.utils import formatdate
 
 from starlette.concurrency import run_in_threadpool
@@ -11,6 +11,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response, StreamingResponse
 
 from psm_kg import negotiation
+from psm_kg.hosting import ASSETS, IMMUTABLE, POLICY, WASM_PATHS, WASM_POLICY
 from psm_kg.web.conditions import accepts_gzip, byte_range, is_fresh
 from psm_kg.web.links import document_links
 from psm_kg.web.release import Release, StaleError
@@ -18,11 +19,24 @@ from psm_kg.web.release import Release, StaleError
 # larger files are sent in pieces, so that one client holds little memory
 _WHOLE = 1024 * 1024
 _PIECE = 256 * 1024
+_VERSION_LENGTH = 8
 
 
-def file_response(release: Release, path: str, headers: Headers, max_age: int) -> Response:
-    """The file, or what a conditional request gets instead. Raises StaleError."""
+def file_response(
+    release: Release,
+    path: str,
+    headers: Headers,
+    max_age: int,
+    version: str = "",
+    services: Collection[str] = (),
+) -> Response:
+    """The file, or what a conditional request gets instead. Raises StaleError.
+
+    An asset that is asked for by the ``version`` that it has (the beginning of its hash) may be
+    kept for ever. ``services`` are those of the site, for its pages to name.
+    """
     entry = release.files[path]
+    is_immutable = path.startswith(ASSETS) and version == entry.sha256[:_VERSION_LENGTH]
     packed = f"{path}.gz"
     takes_gzip = accepts_gzip(headers.get("accept-encoding", ""))
     is_packed = packed in release.files and "range" not in headers and takes_gzip
@@ -34,17 +48,19 @@ def file_response(release: Release, path: str, headers: Headers, max_age: int) -
         if size != release.files[packed if is_packed else path].size:
             raise StaleError(path)  # changed in place, under the manifest that describes it
         fields = {
-            "Cache-Control": f"public, max-age={max_age}",
+            "Cache-Control": IMMUTABLE if is_immutable else f"public, max-age={max_age}",
             "ETag": etag,
             "Last-Modified": formatdate(modified, usegmt=True),
         }
         if packed in release.files:
             fields["Vary"] = "Accept-Encoding"
+        if path in WASM_PATHS:
+            fields[POLICY] = WASM_POLICY
         if is_fresh(headers, etag, modified):
             return Response(status_code=304, headers=fields)
         fields["Content-Type"] = negotiation.type_of_file(path)
         fields["Accept-Ranges"] = "bytes"
-        if links := document_links(release, path):
+        if links := document_links(release, path, services):
             fields["Link"] = links
         if is_packed:
             fields["Content-Encoding"] = "gzip"

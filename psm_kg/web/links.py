@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from urllib.parse import quote
 
 from psm_kg import negotiation
+from psm_kg.hosting import QUERY_PAGES
 from psm_kg.web.release import Release
+
+SPARQL = "sparql"  # the service of queries, by the first part of its path
+_ENGLISH = "en/"
 
 
 def reference(segment: str) -> str:
@@ -14,7 +19,7 @@ def reference(segment: str) -> str:
     Relative references hold wherever the site is put, behind whichever proxy, and whatever host
     name the client claims to have asked.
     """
-    text = quote(segment, safe="()!*'$,;=:@~-._")
+    text = _quoted(segment)
     return f"./{text}" if ":" in text or not text else text
 
 
@@ -28,36 +33,58 @@ def available(release: Release, path: str) -> tuple[str, ...]:
 def thing_links(release: Release, path: str) -> str:
     """On the way from a thing to its documents."""
     name = path.rpartition("/")[2]
-    links = [_link(f"{name}.ttl", "describedby", "ttl")]
-    links += [_link(f"{name}.{s}", "alternate", s) for s in available(release, path)]
+    links = [_link(reference(f"{name}.ttl"), "describedby", "ttl")]
+    links += [_link(reference(f"{name}.{s}"), "alternate", s) for s in available(release, path)]
     return ", ".join(links)
 
 
-def document_links(release: Release, path: str) -> str:
+def english_page(release: Release, path: str) -> str | None:
+    """The English page of a thing, where there is one; the page beside it is in Italian."""
+    page = f"{_ENGLISH}{path}.html"
+    return page if page in release.files else None
+
+
+def beside(path: str, other: str) -> str:
+    """Another path as a reference relative to this one."""
+    folders, target = path.split("/")[:-1], other.split("/")
+    while folders and target[1:] and folders[0] == target[0]:
+        del folders[0], target[0]
+    if folders:
+        return "../" * len(folders) + "/".join(map(_quoted, target))
+    return "/".join((reference(target[0]), *map(_quoted, target[1:])))
+
+
+def document_links(release: Release, path: str, services: Collection[str] = ()) -> str:
     """On a document: its other forms, its place of record, the thing it describes.
 
-    A table has its CSVW document.
+    A table has its CSVW document, a page where queries are written the service (RFC 8631).
     """
-    name = path.rpartition("/")[2]
     stem, suffix = negotiation.split_suffix(path)
+    if stem.startswith(_ENGLISH) and suffix == "html":
+        stem = stem.removeprefix(_ENGLISH)
     if suffix and suffix in available(release, stem):
-        stem_name = stem.rpartition("/")[2]
         links = [
-            _link(f"{stem_name}.{other}", "alternate", other)
+            _link(beside(path, f"{stem}.{other}"), "alternate", other)
             for other in available(release, stem)
-            if other != suffix
+            if f"{stem}.{other}" != path
         ]
         links.append(f'<{release.base}{quote(path)}>; rel="canonical"')
         links.append(f'<{release.base}{quote(stem)}>; rel="describes"')
         if suffix == "html":
-            links.append(_link(f"{stem_name}.ttl", "describedby", "ttl"))
+            links.append(_link(beside(path, f"{stem}.ttl"), "describedby", "ttl"))
         return ", ".join(links)
     if f"{path}-metadata.json" in release.files:
-        target = reference(f"{name}-metadata.json")
+        target = beside(path, f"{path}-metadata.json")
         return f'<{target}>; rel="describedby"; type="application/csvm+json"'
+    if path in QUERY_PAGES.values() and SPARQL in services:
+        return f'<{beside(path, SPARQL)}>; rel="service-desc"'
     return ""
 
 
-def _link(name: str, relation: str, suffix: str) -> str:
+def _quoted(segment: str) -> str:
+    return quote(segment, safe="()!*'$,;=:@~-._")
+
+
+def _link(target: str, relation: str, suffix: str) -> str:
     media_type = negotiation.BY_SUFFIX[suffix].media_type
-    return f'<{reference(name)}>; rel="{relation}"; type="{media_type}"'
+    return f'<{target}>; rel="{relation}"; type="{media_type}"'

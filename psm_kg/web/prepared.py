@@ -20,9 +20,9 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 from psm_kg import negotiation
 from psm_kg.web.conditions import accepts_gzip, is_fresh
 from psm_kg.web.headers import add_common
-from psm_kg.web.links import available
+from psm_kg.web.links import available, english_page
 from psm_kg.web.release import Release, StaleError
-from psm_kg.web.site import Site, english_page
+from psm_kg.web.site import Site
 
 Lines = list[tuple[bytes, bytes]]
 

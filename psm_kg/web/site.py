@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from psm_kg import negotiation
 from psm_kg.web import refusals
 from psm_kg.web.files import file_response
-from psm_kg.web.links import available, reference, thing_links
+from psm_kg.web.links import available, beside, english_page, reference, thing_links
 from psm_kg.web.release import Release, StaleError
 from psm_kg.web.releases import OnSwap, Releases
 from psm_kg.web.settings import Settings
@@ -151,7 +151,8 @@ class Site:
         if not path or path.endswith("/"):
             path += "index.html"
         if path in release.files:
-            return file_response(release, path, headers, max_age)
+            version = request.query_params.get("v", "")
+            return file_response(release, path, headers, max_age, version, self.services)
         stem = negotiation.split_suffix(path)[0]
         if stem in release.gone:
             return refusals.withdrawn(release, stem)
@@ -177,8 +178,7 @@ class Site:
             vary += ", Accept-Language"
             lines = request.headers.getlist("accept-language")
             if negotiation.choose_language(",".join(lines)) == "en":
-                folders = [*page.split("/")[:-1], f"{name}.{suffix}"]
-                target = "../" * path.count("/") + "/".join(map(reference, folders))
+                target = beside(path, page)
         return PlainTextResponse(
             f"{target}\n",
             303,
@@ -189,12 +189,6 @@ class Site:
                 "Cache-Control": f"public, max-age={self.settings.max_age}",
             },
         )
-
-
-def english_page(release: Release, path: str) -> str | None:
-    """The English page of a thing, where there is one; the page beside it is in Italian."""
-    page = f"en/{path}.html"
-    return page if page in release.files else None
 
 
 def _malformed(request: Request) -> str:

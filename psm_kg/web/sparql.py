@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from psm_kg import endpoint
+from psm_kg.hosting import QUERY_PAGES
 from psm_kg.web.release import Release, open_release
 
 _DUMP = Path("public", "data", "psm.nq")
 _DATABASE = Path("store")
-# where a browser that opens /sparql is sent, by language, when the site has the page
-QUERY_PAGES = {"it": "it/interroga/index.html", "en": "en/query/index.html"}
 # a graph of so many triples takes about half a gigabyte in memory
 MEMORY_TRIPLES = 1_000_000
 

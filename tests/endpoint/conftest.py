@@ -41,6 +41,8 @@ def strict(chain_file: Path) -> Iterator[Served]:
     """The ring with limits that a heavy query meets in less than a second."""
     limits = Limits(
         seconds=0.5,
+        brief_seconds=0.02,
+        brief_queries=3,
         quick_seconds=0.15,
         quick_queries=3,
         long_queries=7,

@@ -205,7 +205,7 @@ def test_a_result_is_inert_in_a_browser(library: Served) -> None:
 
 # --- slow readers --------------------------------------------------------------------------------
 def test_unread_answers_are_counted_per_client(chain_file: Path) -> None:
-    limits = Limits(unsent_bytes=8_000_000, quick_seconds=5)
+    limits = Limits(unsent_bytes=8_000_000, brief_seconds=5)
     query = "SELECT * { ?a ?b ?c . ?d <http://example.org/next> ?e } LIMIT 40000"
     with serving(Source(chain_file), limits) as served:
         with connect(served) as line:

@@ -30,7 +30,15 @@ from psm_kg.store import write_store
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
-SMALL = Limits(seconds=2, quick_seconds=0.2, quick_queries=2, long_queries=2, memory_bytes=2**28)
+SMALL = Limits(
+    seconds=2,
+    brief_seconds=0.05,
+    brief_queries=2,
+    quick_seconds=0.2,
+    quick_queries=2,
+    long_queries=2,
+    memory_bytes=2**28,
+)
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 PRODUCT = expand("{ «6×VALUES ?v# { «100×# » } » }")
 FOREVER = f"SELECT (COUNT(*) AS ?n) {PRODUCT}"
@@ -151,7 +159,7 @@ def test_exchanging_the_data(database: Path, tmp_path: Path) -> None:
         with pytest.raises(EnvironmentFailure):
             await engine.reload(Source(tmp_path / "missing.nq"))
         assert await ask(engine, COUNT) == "n\r\n20\r\n"
-        await until(lambda: engine.processes == SMALL.quick_queries)
+        await until(lambda: engine.processes == SMALL.brief_queries)
 
     with_engine(task)
 
@@ -196,7 +204,7 @@ def test_the_data_process_is_killed() -> None:
 
 def test_a_spare_worker_is_killed() -> None:
     async def task(engine: QueryEngine) -> None:
-        await until(lambda: len(workers_of(engine.zygote_pid)) == SMALL.quick_queries)
+        await until(lambda: len(workers_of(engine.zygote_pid)) == SMALL.brief_queries)
         for pid in workers_of(engine.zygote_pid):
             os.kill(pid, signal.SIGKILL)
         await until(lambda: engine.processes == 0)
@@ -229,7 +237,7 @@ def test_dead_spares_are_replaced_with_the_data_process() -> None:
         os.kill(before, signal.SIGKILL)
         # nobody asks meanwhile
         await until(lambda: engine.zygote_pid != before)
-        await until(lambda: len(workers_of(engine.zygote_pid)) == SMALL.quick_queries)
+        await until(lambda: len(workers_of(engine.zygote_pid)) == SMALL.brief_queries)
         assert await ask(engine, COUNT) == "n\r\n14\r\n"
 
     with_engine(task)
@@ -274,7 +282,7 @@ def test_a_spare_made_while_the_data_are_exchanged_is_let_go(
 
     async def task(engine: QueryEngine) -> None:
         previous = engine.zygote_pid
-        await until(lambda: len(workers_of(previous)) == SMALL.quick_queries)
+        await until(lambda: len(workers_of(previous)) == SMALL.brief_queries)
         for pid in workers_of(previous):
             os.kill(pid, signal.SIGKILL)
         await until(lambda: engine.processes == 0)
@@ -286,7 +294,7 @@ def test_a_spare_made_while_the_data_are_exchanged_is_let_go(
         exchanged.set()
         await reloading
         await until(lambda: not running(previous))
-        await until(lambda: engine.processes == SMALL.quick_queries)
+        await until(lambda: engine.processes == SMALL.brief_queries)
         assert await ask(engine, COUNT) == "n\r\n20\r\n"
 
     with_engine(task)
@@ -347,10 +355,37 @@ def test_giving_up_ends_the_query() -> None:
             with pytest.raises(asyncio.CancelledError):
                 await asked
             await until(lambda: engine.busy == 0)
-        await until(lambda: engine.processes == SMALL.quick_queries)
+        await until(lambda: engine.processes == SMALL.brief_queries)
         assert await ask(engine, COUNT) == "n\r\n14\r\n"
 
     with_engine(task)
+
+
+def test_a_lane_is_left_by_the_processor_time_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that only waits keeps its place, its priority and its next query."""
+    monkeypatch.setattr("psm_kg.endpoint.lanes._WAITING_SECONDS", 60)
+    limits = replace(SMALL, seconds=60, brief_queries=1)
+
+    async def task(engine: QueryEngine) -> None:
+        (pid,) = workers_of(engine.zygote_pid)
+        os.kill(pid, signal.SIGSTOP)
+        asking = asyncio.create_task(ask(engine, COUNT))
+        await asyncio.sleep(4 * limits.brief_seconds)
+        assert not asking.done()
+        assert engine.busy == 1
+        os.kill(pid, signal.SIGCONT)
+        assert await asking == "n\r\n14\r\n"
+        assert workers_of(engine.zygote_pid) == [pid]
+        # one that works is slowed down, and another is made ready in its place
+        heavy = asyncio.create_task(ask(engine, FOREVER))
+        await until(lambda: os.getpriority(os.PRIO_PROCESS, pid) > 0)
+        await until(lambda: os.sched_getscheduler(pid) == os.SCHED_IDLE)
+        assert await ask(engine, COUNT, "b") == "n\r\n14\r\n"
+        assert len(workers_of(engine.zygote_pid)) == 2
+        heavy.cancel()
+        await asyncio.gather(heavy, return_exceptions=True)
+
+    with_engine(task, limits=limits)
 
 
 def test_heavy_queries_leave_a_place_for_others() -> None:

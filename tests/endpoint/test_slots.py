@@ -43,6 +43,28 @@ def test_a_place_goes_to_the_next_client_not_to_the_next_query() -> None:
     assert slots.used == slots.waiting == 0
 
 
+def test_a_place_goes_to_the_client_that_holds_fewest() -> None:
+    async def main() -> None:
+        slots = Slots(3, per_client=3)
+        assert all(slots.take(client) for client in ("greedy", "greedy", "other"))
+        waiting = {
+            client: asyncio.create_task(slots.acquire(client, 5))
+            for client in ("greedy", "other", "new")
+        }
+        await asyncio.sleep(0)
+        slots.release("greedy")
+        await asyncio.wait_for(waiting["new"], 1)
+        slots.release("other")
+        await asyncio.wait_for(waiting["other"], 1)
+        assert not waiting["greedy"].done()
+        slots.release("new")
+        await asyncio.wait_for(waiting["greedy"], 1)
+        assert slots.held == {"greedy": 2, "other": 1}
+        assert slots.waiting == 0
+
+    asyncio.run(main())
+
+
 def test_who_waits_too_long_leaves() -> None:
     async def main() -> Slots:
         slots = Slots(1, per_client=1)

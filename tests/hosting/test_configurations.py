@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 import threading
@@ -13,7 +14,14 @@ from sample import BASE, write_site
 from static_servers import SERVERS
 from wire import get, send
 
-from psm_kg.hosting import RESPONSE_HEADERS, configurations
+from psm_kg.hosting import (
+    IMMUTABLE,
+    POLICY,
+    QUERY_PAGES,
+    RESPONSE_HEADERS,
+    WASM_POLICY,
+    configurations,
+)
 from psm_kg.swap import replaced_folder
 
 ACTION = "data/torino/2024-2026/action/1.1.1"
@@ -58,6 +66,44 @@ def test_a_server_keeps_to_the_web_root(name: str, tmp_path: Path) -> None:
             assert b'"sha256"' not in received
             assert b"alert(1)" not in received
             assert b"X-Injected" not in received
+
+
+@pytest.mark.parametrize("name", sorted(SERVERS))
+def test_policies_and_caching(name: str, tmp_path: Path) -> None:
+    """WebAssembly runs on the pages of queries only; what is asked for by its hash is kept."""
+    pages = ((page, b"<!DOCTYPE html>") for page in QUERY_PAGES.values())
+    dist = write_site(tmp_path / "dist", pages, without=SMALL)
+    (tmp_path / "run").mkdir()
+    icon = hashlib.sha256((dist / "public" / "assets" / "icon.svg").read_bytes()).hexdigest()[:8]
+    with SERVERS[name](dist, tmp_path / "run") as port:
+        for path in (
+            *QUERY_PAGES.values(),
+            *(page.removesuffix("index.html") for page in QUERY_PAGES.values()),
+            "assets/query-worker.js",
+            "assets/query-worker.js?v=01234567",
+        ):
+            reply = get(port, f"/psm/{path}")
+            assert reply.status == 200, path
+            assert reply.headers.get_all(POLICY) == [WASM_POLICY], path
+        for path in (
+            "it/",
+            f"{ACTION}.html",
+            "assets/icon.svg",
+            "it/interroga/nothing",
+            "data/torino/it/interroga/",
+            "assets/query-worker.js.nothing",
+        ):
+            reply = get(port, f"/psm/{path}")
+            assert reply.headers.get_all(POLICY) == [RESPONSE_HEADERS[POLICY]], path
+        assert get(port, f"/psm/assets/icon.svg?v={icon}")["Cache-Control"] == IMMUTABLE
+        for path in (
+            "assets/icon.svg",
+            f"assets/icon.svg?x={icon}",
+            f"{ACTION}.ttl?v={icon}",
+            f"assets/nothing.svg?v={icon}",
+        ):
+            kept = get(port, f"/psm/{path}").headers.get("Cache-Control", "")
+            assert "immutable" not in kept, path
 
 
 def test_static_files_are_exchanged_without_dropping_a_request(tmp_path: Path) -> None:

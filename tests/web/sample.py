@@ -26,6 +26,7 @@ BASE = "https://dati.piemonte.it/psm/"
 BIG = 24 * 1024 * 1024
 EXTRA = {
     "assets/document.css": b"main { margin: 0 }\n",
+    "assets/query-worker.js": b"export {};\n",
     "assets/icon.svg": b'<svg xmlns="http://www.w3.org/2000/svg"/>\n',
     "csv/actions.csv": b"code,title\n1.1.1,x\n1.1.2,y\n",
     "csv/actions.csv-metadata.json": b"{}\n",

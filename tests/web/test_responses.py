@@ -7,6 +7,7 @@ import hashlib
 import json
 from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from sample import BASE, BIG, public_files
@@ -163,6 +164,25 @@ def test_links_of_a_document(port: int) -> None:
     assert table == expected
     graph = get(port, "/graph/plan.ttl")["Link"]
     assert '<plan.nq>; rel="alternate"; type="application/n-quads"' in graph
+
+
+def test_links_of_an_english_page(port: int) -> None:
+    """Those of the Italian page, and itself in place of it."""
+    page, thing = "en/data/torino/project/new.html", "data/torino/project/new"
+    reply = get(port, f"/psm/{page}")
+    assert reply.status == 200
+    up = "../../../../" + thing
+    link = reply["Link"]
+    for suffix, kind in (
+        ("html", "text/html"),
+        ("ttl", "text/turtle"),
+        ("nt", "application/n-triples"),
+    ):
+        assert f'<{up}.{suffix}>; rel="alternate"; type="{kind}"' in link
+        assert get(port, urljoin(f"/psm/{page}", f"{up}.{suffix}")).status == 200
+    assert f'<{up}.ttl>; rel="describedby"; type="text/turtle"' in link
+    assert f'<{BASE}{page}>; rel="canonical"' in link
+    assert f'<{BASE}{thing}>; rel="describes"' in link
 
 
 def test_redirects_are_relative(port: int) -> None:

@@ -7,9 +7,10 @@ import json
 import subprocess
 import sys
 import time
+from itertools import product
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 import pytest
 from processes import threaded
@@ -17,10 +18,10 @@ from pyoxigraph import NamedNode, Quad
 from sample import write_site
 from wire import get
 
+from psm_kg.hosting import QUERY_PAGES
 from psm_kg.store import write_store
-from psm_kg.web import Site, SparqlService
+from psm_kg.web import Settings, Site, SparqlService
 from psm_kg.web.release import open_release
-from psm_kg.web.sparql import QUERY_PAGES
 
 SMALL = ("shapes/", "queries/", "onto/", "controlled-vocabulary/", "void")
 COUNT = "/sparql?query=" + quote("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
@@ -107,6 +108,25 @@ def test_a_browser_is_sent_to_the_page(
         assert get(port, "/sparql", Accept="*/*")["Content-Type"] == "text/turtle; charset=utf-8"
         # a query is answered, not sent away
         assert get(port, COUNT, **browser).status == 200
+
+
+@pytest.mark.parametrize("prepared", [0, 64 * 1024 * 1024], ids=["asked", "ready"])
+def test_the_page_names_the_service(tmp_path: Path, prepared: int) -> None:
+    """As the page's script looks for it: a HEAD of its own address (RFC 8631)."""
+    pages = tuple(QUERY_PAGES.values())
+    dist = built(tmp_path / "dist", 5, pages)
+    settings = Settings(prepared_bytes=prepared)
+    service = SparqlService(dist)
+    with threaded(Site.open(dist, settings, {"sparql": service.app})) as port:
+        for prefix, page, method in product(("/", "/psm/"), pages, ("HEAD", "GET")):
+            for address in (f"{prefix}{page}", f"{prefix}{page.removesuffix('index.html')}"):
+                link = get(port, address, method)["Link"]
+                assert link == '<../../sparql>; rel="service-desc"'
+                found = urljoin(address, link[1 : link.index(">")])
+                assert get(port, f"{found}?query=ASK%7B%7D").status == 200
+        assert "service-desc" not in (get(port, "/it/").headers.get("Link") or "")
+    with threaded(Site.open(dist, settings)) as port:
+        assert "Link" not in get(port, f"/{pages[0]}").headers
 
 
 def test_without_a_page_the_service_describes_itself(tmp_path: Path) -> None:
