@@ -80,19 +80,15 @@ def chromium() -> str:
 
 
 @contextlib.contextmanager
-def launched(*flags: str) -> Iterator[Any]:
+def launched(driver: Any, *flags: str) -> Iterator[Any]:
     """A Chromium with these flags too (a profile of its own, thrown away at the end)."""
-    program = chromium()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=[*FLAGS, *flags], timeout=PATIENCE
-        )
-        try:
-            yield browser
-        finally:
-            browser.close()
+    browser = driver.chromium.launch(
+        executable_path=chromium(), args=[*FLAGS, *flags], timeout=PATIENCE
+    )
+    try:
+        yield browser
+    finally:
+        browser.close()
 
 
 @contextlib.contextmanager
@@ -109,9 +105,19 @@ def watched_page(browser: Any, **options: Any) -> Iterator[WatchedPage]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
+def driver() -> Iterator[Any]:
+    """What drives every Chromium of a run: there can be one only."""
+    chromium()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(driver: Any) -> Iterator[Any]:
     """One Chromium for the whole run."""
-    with launched() as program:
+    with launched(driver) as program:
         yield program
 
 

@@ -16,6 +16,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -203,10 +204,11 @@ def test_a_proxy_passes_everything_on(proxied: int, certificate: Path, publicati
         assert int(by_get.text.split()[1]) > 30_000
 
 
-def test_a_browser_opens_our_iris_through_a_proxy(proxied: int) -> None:
+def test_a_browser_opens_our_iris_through_a_proxy(proxied: int, driver: Any) -> None:
     """The IRI itself, typed as it is; only the name is resolved to this machine."""
     rules = f"--host-resolver-rules=MAP {HOST}:443 127.0.0.1:{proxied}"
-    with launched(rules) as browser, watched_page(browser, ignore_https_errors=True) as page:
+    options = {"ignore_https_errors": True, "locale": "it-IT"}
+    with launched(driver, rules) as browser, watched_page(browser, **options) as page:
         answer = page.goto(f"https://{HOST}{THING}")
         assert answer.status == 200
         assert page.url == f"https://{HOST}{THING}.html"

@@ -36,7 +36,7 @@ def _lines(base_path: str, public: str, gone: Mapping[str, str]) -> Iterator[str
 def _snippet(base_path: str, public: str, gone: Mapping[str, str]) -> Iterator[str]:
     prefix = base_path.rstrip("/")
     yield from _maps()
-    yield "map {path} {psm_policy} {"
+    yield "map {http.request.orig_uri.path} {psm_policy} {"
     yield f'\t`~{wasm_address(base_path)}` "{WASM_POLICY}"'
     yield f'\tdefault "{RESPONSE_HEADERS[POLICY]}"\n}}'
     if prefix:
@@ -73,7 +73,8 @@ def _types() -> Iterator[str]:
 
 
 def _cache() -> Iterator[str]:
-    yield f"@asset {{\n\tpath /{ASSETS}*\n\texpression `{{query}}.matches('^{VERSION}$')`\n}}"
+    version = f"expression `{{query}}.matches('^{VERSION}$')`"
+    yield f"@asset {{\n\tpath /{ASSETS}*\n\tfile\n\t{version}\n}}"
     yield f'header @asset Cache-Control "{IMMUTABLE}"'
 
 

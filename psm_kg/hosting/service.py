@@ -12,7 +12,9 @@ Description=Metropolitan strategic plan as linked data
 After=network.target
 
 [Service]
-ExecStart={home}/venv/bin/psm-kg serve --dist {home}/dist --host 127.0.0.1 --port {port}
+# the reverse proxy on this machine says who asks (X-Forwarded-For)
+ExecStart={home}/venv/bin/psm-kg serve --dist {home}/dist --host 127.0.0.1 --port {port} \\
+  --trusted-proxy 127.0.0.1
 WorkingDirectory={home}
 DynamicUser=yes
 Restart=on-failure
@@ -20,16 +22,32 @@ RestartSec=1
 TimeoutStopSec=20
 LimitNOFILE=8192
 MemoryMax=6G
-TasksMax=256
-NoNewPrivileges=yes
-ProtectSystem=strict
-ProtectHome=yes
-PrivateTmp=yes
-PrivateDevices=yes
-ProtectKernelTunables=yes
-ProtectControlGroups=yes
-RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+TasksMax=1024
+# it reads files and answers on the loopback interface; it needs nothing else of the system
+CapabilityBoundingSet=
+IPAddressAllow=localhost
+IPAddressDeny=any
 LockPersonality=yes
+MemoryDenyWriteExecute=yes
+NoNewPrivileges=yes
+PrivateDevices=yes
+PrivateTmp=yes
+PrivateUsers=yes
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHome=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+ProtectProc=invisible
+ProtectSystem=strict
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+RestrictNamespaces=yes
+RestrictRealtime=yes
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+UMask=0077
 
 [Install]
 WantedBy=multi-user.target

@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from sample import BASE
 
 FORMS = {"text/html": "text/html", "text/turtle": "text/turtle"}
+SERVICE = f"{BASE}sparql"
 CLIENTS = 2
 
 
@@ -26,10 +27,12 @@ class Ours:
     things: list[str]
     files: list[str]  # the IRI is the address of a published file
     rows: dict[str, list[int]]  # of published tables (RFC 7111): file → rows
+    services: list[str]
 
     @property
     def total(self) -> int:
-        return len(self.things) + len(self.files) + sum(map(len, self.rows.values()))
+        rows = sum(map(len, self.rows.values()))
+        return len(self.things) + len(self.files) + rows + len(self.services)
 
 
 @pytest.fixture(scope="module")
@@ -41,17 +44,25 @@ def ours(publication: Path) -> Ours:
         for term in (quad.subject, quad.predicate, quad.object, quad.graph_name)
         if isinstance(term, NamedNode) and term.value.startswith(BASE)
     }
-    kept = Ours([], [], {})
+    kept = Ours([], [], {}, [])
     for iri in sorted(found):
         address, fragment = urldefrag(iri)
         if fragment.startswith("row="):
             kept.rows.setdefault(address, []).append(int(fragment.removeprefix("row=")))
-        elif (public / iri.removeprefix(BASE)).is_file():
+        elif iri == SERVICE:
+            kept.services.append(iri)
+        elif (public / served_path(iri)).is_file():
             kept.files.append(iri)
         else:
             kept.things.append(iri)
     assert kept.total == len(found)
     return kept
+
+
+def served_path(iri: str) -> str:
+    """The file that the address of a file, or of a folder with a page, gives."""
+    path = iri.removeprefix(BASE)
+    return f"{path}index.html" if not path or path.endswith("/") else path
 
 
 def follow(
@@ -100,6 +111,18 @@ def test_every_thing_opens(serving: Serving, ours: Ours, accept: str) -> None:
     right, wrong = opened(serving, ours.things, accept)
     assert wrong == []
     assert right == len(ours.things) > 2000
+
+
+def test_the_service_describes_itself(serving: Serving, ours: Ours) -> None:
+    """The page of queries to a browser, its description to a program."""
+    assert ours.services == [SERVICE]
+    connection = http.client.HTTPConnection("127.0.0.1", serving.port, timeout=30)
+    assert follow(connection, SERVICE, "text/html")[:2] == ([303, 200], "text/html")
+    statuses, kind, body = follow(connection, SERVICE, "text/turtle")
+    assert (statuses, kind) == ([200], "text/turtle")
+    assert b"sd:Service" in body
+    assert names(body, SERVICE)
+    connection.close()
 
 
 def test_every_file_and_row_that_is_named_is_there(serving: Serving, ours: Ours) -> None:

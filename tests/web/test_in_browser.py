@@ -62,13 +62,18 @@ def elsewhere() -> Iterator[str]:
         thread.join()
 
 
+@pytest.mark.parametrize(("locale", "folder"), [("it-IT", ""), ("en-GB", "en/")])
 @pytest.mark.parametrize("place", PLACES)
-def test_an_iri_opens_as_a_page(serving: Serving, watched: Watch, place: str) -> None:
-    with watched() as page:
+def test_an_iri_opens_as_a_page(
+    serving: Serving, watched: Watch, place: str, locale: str, folder: str
+) -> None:
+    """In the language of the browser."""
+    with watched(locale=locale) as page:
         answer = page.goto(f"{serving.address}psm/{place}")
         assert answer.status == 200
         assert answer.request.redirected_from.response().status == 303
-        assert page.url == f"{serving.address}psm/{place}.html"
+        assert page.url == f"{serving.address}psm/{folder}{place}.html"
+        assert page.locator("html").get_attribute("lang") == locale[:2]
         assert page.title() != ""
         assert page.locator("h1").count() == 1
         assert page.problems == []
