@@ -21,6 +21,7 @@ from psm_kg.portal.ckan_fields import FieldTable
 from psm_kg.portal.ckan_package import Package, Wanted, checked_file, read_wanted
 from psm_kg.portal.ckan_report import PackageOutcome, PublishReport
 from psm_kg.portal.ckan_schema import Schema
+from psm_kg.portal.ckan_shapes import ask_package, ask_record, ask_records
 from psm_kg.portal.ckan_survey import Survey, survey
 from psm_kg.portal.ckan_token import Token
 
@@ -64,7 +65,7 @@ def publish(
         language, schema = _portal_status(portal)
         wanted = read_wanted(dist, table, (language, "it", "en"))
         found = survey(portal, wanted, organisation, anonymous=not token)
-        licences = portal.ask("license_list")
+        licences = ask_records(portal, "license_list", ("id",))
         run = _Run(
             portal,
             wanted,
@@ -92,15 +93,14 @@ def _portal_status(portal: Portal) -> tuple[str, Schema]:
 
     Asked without the token, so that an address that is not the portal's never sees it.
     """
-    status = portal.ask("status_show", anonymous=True)
-    if not isinstance(status, Mapping) or "site_url" not in status:
-        raise connection.unexpected(str(portal.url), 200, "status_show")
+    status = ask_record(portal, "status_show", ("site_url",), anonymous=True)
     extensions = status.get("extensions") or ()
     if "dcatapit_pkg" in extensions:
         raise connection.harvests_only(str(portal.url))
     scheming = None
     if "scheming_datasets" in extensions:
-        scheming = portal.ask("scheming_dataset_schema_show", anonymous=True, type="dataset")
+        action = "scheming_dataset_schema_show"
+        scheming = ask_record(portal, action, ("dataset_fields",), anonymous=True, type="dataset")
     language = str(status.get("locale_default") or "it").partition("_")[0]
     return language, Schema.of(scheming)
 
@@ -158,10 +158,9 @@ class _Run:
     def _shown(self, package: Package) -> Mapping[str, Any] | None:
         known = self.found.known.get(package.iri, package.name)
         try:
-            shown = self.portal.ask("package_show", id=known)
+            return ask_package(self.portal, known)
         except problems.NotFound:
             return None
-        return shown if isinstance(shown, dict) else None
 
     def _compare(self, package: Package, shown: Mapping[str, Any] | None) -> Difference:
         names = (package.licence, *self.aliases.get(package.licence, ()))

@@ -146,7 +146,7 @@ class Comparer:
         """The resource as it is to be sent with the package, and whether its file follows."""
         as_file = self.upload and resource.file is not None
         old = there or {}
-        wanted: dict[str, Any] = dict(resource.fields)
+        wanted = self.schema.fields(resource)
         sends = False
         passed_over: frozenset[str] = frozenset()
         if as_file:

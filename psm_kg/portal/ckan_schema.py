@@ -10,33 +10,49 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from psm_kg.portal.ckan_package import Package
+from psm_kg.portal.ckan_package import Package, Resource
 
 _AGENTS = ("contact", "creator", "publisher")
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The fields a portal declares beside CKAN's own."""
+    """The fields a portal declares beside CKAN's own, of packages and of resources."""
 
     declared: frozenset[str] = frozenset()
+    of_resources: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, scheming: Mapping[str, Any] | None) -> Schema:
         """What the portal says of its scheming schema, None where it has none."""
-        fields = (scheming or {}).get("dataset_fields") or ()
-        return cls(frozenset(str(field.get("field_name")) for field in fields))
+
+        def names(section: str) -> frozenset[str]:
+            fields = (scheming or {}).get(section) or ()
+            return frozenset(str(f.get("field_name")) for f in fields if isinstance(f, dict))
+
+        return cls(names("dataset_fields"), names("resource_fields"))
 
     def place(self, package: Package) -> tuple[dict[str, Any], dict[str, str]]:
         """The metadata of a package as (fields of the portal, extras)."""
-        own: dict[str, Any] = {}
         extras = dict(package.extras)
-        for key in sorted(self.declared & extras.keys()):
-            value = extras.pop(key)
-            own[key] = json.loads(value) if value.startswith("[") else value
+        own = {key: _value(extras.pop(key)) for key in sorted(self.declared & extras.keys())}
         for agent in _AGENTS:
             if agent in self.declared:
                 parts = sorted(k for k in extras if k.startswith(f"{agent}_"))
                 if parts:
                     own[agent] = [{k.removeprefix(f"{agent}_"): extras.pop(k) for k in parts}]
         return own, extras
+
+    def fields(self, resource: Resource) -> dict[str, Any]:
+        """The fields of a resource; those of many values are lists where the portal says so."""
+        return {
+            key: _value(value) if key in self.of_resources else value
+            for key, value in resource.fields.items()
+        }
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text) if text.startswith("[") else text
+    except ValueError:
+        return text

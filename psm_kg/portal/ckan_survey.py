@@ -12,6 +12,7 @@ from psm_kg.portal import ckan_answers as answers
 from psm_kg.portal import ckan_problems as problems
 from psm_kg.portal.ckan_client import Portal
 from psm_kg.portal.ckan_package import Package, Wanted
+from psm_kg.portal.ckan_shapes import Record, ask_package, ask_record, ask_records, search_page
 
 _ROWS = 1000
 _LEAST_ROLES = ("admin", "editor")
@@ -75,16 +76,22 @@ def survey(portal: Portal, wanted: Wanted, organisation: str, *, anonymous: bool
 def _organisation(portal: Portal, name: str, *, anonymous: bool) -> str:
     """The id of the organisation, once it is sure that the token may publish for it."""
     url = str(portal.url)
-    user, mine = "", []
+    user = ""
+    mine: list[Record] = []
     if not anonymous:
         try:
-            user = str(portal.ask("user_show")["name"])
+            user = str(ask_record(portal, "user_show", ("name",))["name"])
         except (problems.NotFound, problems.NotAllowed, problems.Refused):
             raise answers.wrong_token(url) from None
-        mine = portal.ask("organization_list_for_user", permission="create_dataset")
-    allowed = {org["name"]: str(org["id"]) for org in mine}
+        mine = ask_records(
+            portal,
+            "organization_list_for_user",
+            ("name", "id"),
+            permission="create_dataset",
+        )
+    allowed = {str(org["name"]): str(org["id"]) for org in mine}
     try:
-        found = portal.ask("organization_show", id=name, include_users=False)
+        found = ask_record(portal, "organization_show", ("id",), id=name, include_users=False)
     except (problems.NotFound, problems.NotAllowed):
         raise answers.no_organisation(url, name, sorted(allowed)) from None
     owner = str(found["id"])
@@ -97,8 +104,8 @@ def _packages_of(portal: Portal, owner: str, *, anonymous: bool) -> Iterator[Map
     """All the packages of an organisation, private and drafts too where the token sees them."""
     start = 0
     while True:
-        page = portal.ask(
-            "package_search",
+        results, count = search_page(
+            portal,
             fq=f'owner_org:"{owner}"',
             sort="name asc",
             rows=_ROWS,
@@ -106,16 +113,15 @@ def _packages_of(portal: Portal, owner: str, *, anonymous: bool) -> Iterator[Map
             include_private=not anonymous,
             include_drafts=not anonymous,
         )
-        results = page["results"]
         yield from results
         start += len(results)
-        if not results or start >= int(page["count"]):
+        if not results or start >= count:
             return
 
 
 def _by_name(portal: Portal, package: Package, reasons: list[Text]) -> Mapping[str, Any] | None:
     try:
-        shown = portal.ask("package_show", id=package.name)
+        return ask_package(portal, package.name)
     except problems.NotFound:
         return None
     except problems.NotAllowed:
@@ -126,14 +132,14 @@ def _by_name(portal: Portal, package: Package, reasons: list[Text]) -> Mapping[s
             )
         )
         return None
-    return shown if isinstance(shown, dict) else None
 
 
 def _in_the_way(
     shown: Mapping[str, Any], package: Package, owner: str, reasons: list[Text]
 ) -> bool:
     """Whether the package of that name is not ours to write: of others, or about other things."""
-    organisation = shown.get("organization") or {}
+    organisation = shown.get("organization")
+    organisation = organisation if isinstance(organisation, Mapping) else {}
     if shown.get("owner_org") != owner:
         name = shorten(organisation.get("title") or organisation.get("name") or "—", 60)
         reasons.append(

@@ -32,9 +32,7 @@ def silent_draft(tmp_path_factory: pytest.TempPathFactory) -> Draft:
 
 
 @pytest.fixture(scope="session")
-def catalogues(
-    real_draft: Draft, toy_draft: Draft, silent_draft: Draft
-) -> dict[str, rdflib.Graph]:
+def catalogues(real_draft: Draft, toy_draft: Draft, silent_draft: Draft) -> dict[str, rdflib.Graph]:
     """The catalogue of each plan, by name."""
     drafts = {"real": real_draft, "toy": toy_draft, "silent": silent_draft}
     return {name: catalogue_of(draft) for name, draft in drafts.items()}

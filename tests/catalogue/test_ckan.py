@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import rdflib
 from rdflib import DCAT, RDF
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "portal"))
+
+from real_ckan import CannotRunError, environment
 
 READER = Path(__file__).with_name("read_as_ckan.py")
 PROFILES = ("euro_dcat_ap_2", "euro_dcat_ap_3")
@@ -24,9 +28,10 @@ def packages(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, dict[str, Any]]:
     """The packages made of Turin's catalogue with a contact, by the end of their IRI."""
-    python = os.environ.get("PSM_CKAN_PYTHON", "")
-    if not python:
-        pytest.skip("no Python with ckan and ckanext-dcat is at hand (PSM_CKAN_PYTHON)")
+    try:
+        python = environment()
+    except CannotRunError as reason:
+        pytest.skip(f"no environment with ckan and ckanext-dcat can be made: {reason}")
     file = tmp_path_factory.mktemp("ckan") / "catalogue.ttl"
     catalogues["real"].serialize(file, format="turtle")
     made = subprocess.run(

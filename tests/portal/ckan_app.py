@@ -18,7 +18,7 @@ from ckan.config.middleware import make_app
 from werkzeug.serving import make_server
 
 
-def make_database(app: Any) -> None:
+def make_database() -> None:
     """The tables of CKAN and of its plugins, without going through every past migration."""
     model.repo.create_db()
     model.repo.stamp_alembic_head()
@@ -62,7 +62,7 @@ def make_accounts(site_user: str) -> dict[str, str]:
 def main() -> None:
     app = make_app(CKANConfigLoader(sys.argv[1]).get_config())
     with app._wsgi_app.test_request_context():
-        make_database(app)
+        make_database()
         name = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
         tokens = make_accounts(name)
     server = make_server("127.0.0.1", int(sys.argv[2]), app, threaded=True)

@@ -1,6 +1,6 @@
 """An HTTP server that stands where a portal stands: it says what a test makes it say.
 
-It never plays CKAN: it either breaks in a way CKAN does not, or passes a request on to the real one.
+It never plays CKAN: it breaks in ways CKAN does not, or passes a request on to the real one.
 """
 
 from __future__ import annotations

@@ -30,9 +30,10 @@ from solr_standin import StandIn
 HERE = Path(__file__).resolve().parent
 CACHE = Path(os.environ.get("PSM_CKAN_ENV", HERE / ".ckan"))
 CKAN = "ckan==2.12.0"
-EXTENSIONS = ("ckanext-dcat==2.4.4", "ckanext-harvest==1.6.3")
-# the settings the schema of a portal may differ by
+EXTENSIONS = ("ckanext-dcat==2.4.4", "ckanext-harvest==1.6.3", "ckanext-scheming==3.1.0")
 PLAIN = "activity dcat harvest dcat_rdf_harvester"
+#: A portal whose packages have the fields of DCAT-AP instead of extras.
+WITH_FIELDS = f"{PLAIN} scheming_datasets"
 _INI = """
 [app:main]
 use = egg:ckan
@@ -51,6 +52,8 @@ ckan.auth.create_unowned_dataset = false
 ckan.storage_path = {storage}
 ckan.plugins = {plugins}
 ckanext.dcat.rdf.profiles = euro_dcat_ap_3
+scheming.dataset_schemas = ckanext.dcat.schemas:dcat_ap_full.yaml
+scheming.presets = ckanext.scheming:presets.json ckanext.dcat.schemas:presets.yaml
 ckan.harvest.mq.type = redis
 ckan.harvest.mq.hostname = 127.0.0.1
 ckan.harvest.mq.port = {redis}
@@ -168,14 +171,13 @@ class RealCkan:
     def _start(self, stack: contextlib.ExitStack) -> None:
         programs, redis = _postgres(), _redis()
         self.python = environment()
-        self.folder = Path(tempfile.mkdtemp(prefix="ckan-"))
+        self.folder = folder = Path(tempfile.mkdtemp(prefix="ckan-"))
         stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
         postgres_port, redis_port = free_port(), free_port()
         self._start_postgres(stack, programs, postgres_port)
         self._process(
             stack,
-            [redis, "--port", redis_port, "--bind", "127.0.0.1", "--save", "", "--dir"]
-            + [self.folder],
+            [redis, "--port", redis_port, "--bind", "127.0.0.1", "--save", "", "--dir", folder],
             "redis.log",
         )
         solr = StandIn()
@@ -304,6 +306,8 @@ def running(plugins: str = PLAIN) -> Iterator[RealCkan]:
 
 
 if __name__ == "__main__":
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     with running() as portal:
         print(portal.url, json.dumps(portal.tokens, indent=2), "Ctrl+C", sep="\n", flush=True)
         with contextlib.suppress(KeyboardInterrupt):

@@ -16,7 +16,7 @@ import pytest
 import rdflib
 from portal_server import Reply, Request, forward, standing
 from rdflib import DCAT, DCTERMS, FOAF, OWL, RDF
-from real_ckan import CannotRunError, RealCkan
+from real_ckan import PLAIN, WITH_FIELDS, CannotRunError, RealCkan
 
 import psm_kg
 from psm_kg.errors import DataError, PsmError
@@ -29,16 +29,26 @@ SURVEY = rdflib.URIRef(f"{SERIES}dataset/survey")
 NAME = "cmto-psm-2024-2026-survey"
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[RealCkan]:
+def started(plugins: str) -> Iterator[RealCkan]:
+    """A portal for as long as the tests need it."""
     try:
-        portal = RealCkan().__enter__()
+        portal = RealCkan(plugins).__enter__()
     except CannotRunError as reason:
         pytest.skip(f"no CKAN can run here: {reason}")
     try:
         yield portal
     finally:
         portal.__exit__()
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[RealCkan]:
+    yield from started(PLAIN)
+
+
+@pytest.fixture
+def portal_with_fields() -> Iterator[RealCkan]:
+    yield from started(WITH_FIELDS)
 
 
 @pytest.fixture
@@ -416,10 +426,11 @@ def test_the_token_is_never_printed(
 ) -> None:
     secret = portal.tokens.get(token, "not-a-token-of-this-portal")
     (tmp_path / "token").write_text(f"{secret}\n")
+    command = [sys.executable, "-m", "psm_kg", "--lang", "it", "publish", "ckan"]
+    command += ["--url", portal.url, "--organisation", "cmto"]
+    command += ["--token-file", str(tmp_path / "token"), "--dist", str(edited(only("survey")))]
     done = subprocess.run(
-        [sys.executable, "-m", "psm_kg", "--lang", "it", "publish", "ckan", "--url", portal.url]
-        + ["--organisation", "cmto", "--token-file", str(tmp_path / "token")]
-        + ["--dist", str(edited(only("survey")))],
+        command,
         capture_output=True,
         text=True,
     )
@@ -448,3 +459,22 @@ def test_without_a_token_a_dry_run_sees_what_everybody_sees(
     report = psm_kg.publish_ckan(portal.url, "cmto", dist=publication, dry_run=True)
     assert set(actions(report).values()) == {"created"}
     assert everything(portal) == []
+
+
+def test_a_portal_with_fields_of_its_own(
+    portal_with_fields: RealCkan, edited: Callable[..., Path]
+) -> None:
+    """The schema of ckanext-dcat for ckanext-scheming: what it declares is no extra there."""
+    portal = portal_with_fields
+    dist = edited(only("survey", "projects"))
+    report = publish(portal, dist)
+    assert [package.otherwise for package in report.packages] == [(), ()]
+    package = act(portal, "package_show", id=NAME)
+    assert package["identifier"] == "cmto:psm-2024-2026-survey"
+    assert package["contact"][0]["email"] == "protocollo@cert.cittametropolitana.torino.it"
+    assert "http://publications.europa.eu/resource/authority/data-theme/GOVE" in package["theme"]
+    assert "holder_name" in extras(package)
+    assert "identifier" not in extras(package)
+    before = snapshot(portal)
+    assert publish(portal, dist).changed == 0
+    assert snapshot(portal) == before
