@@ -17,6 +17,8 @@ from psm_kg.tables.model import DEFAULT_DIALECT, DEFAULT_LIMITS, Dialect, Limits
 from psm_kg.tables.words import FAULTS
 
 _OTHER_DELIMITERS = {";": Text("punti e virgola", "semicolons"), "\t": Text("tabulazioni", "tabs")}
+# characters of a field at which the csv module gives up a record (its own default)
+_LONGEST_FIELD = 131_072
 _NEEDS_QUOTES = re.compile(r'[",\r\n]')
 
 
@@ -122,7 +124,7 @@ def _records(
         try:
             while True:
                 lines.consumed.clear()
-                cells = next(reader)
+                cells = _next_record(reader)
                 number += 1
                 if dialect.comment_prefix and lines.starts_with(dialect.comment_prefix):
                     continue
@@ -139,6 +141,15 @@ def _records(
             if not balanced:
                 log.add("unclosed-quote", number, value=lines.start())
                 return
+
+
+def _next_record(reader: Iterator[list[str]]) -> list[str]:
+    """The next record, with the csv module's own limit: it is the process's, others change it."""
+    others = csv.field_size_limit(_LONGEST_FIELD)
+    try:
+        return next(reader)
+    finally:
+        csv.field_size_limit(others)
 
 
 class _Lines:

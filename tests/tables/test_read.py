@@ -98,7 +98,18 @@ def test_ragged_rows_are_told_and_squared(tmp_path: Path, row: str) -> None:
     assert len(table.rows[0].cells) == 2
 
 
-def test_a_huge_cell_is_refused_and_the_next_row_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("limit", [131_072, 2**31 - 1])
+def test_a_huge_cell_is_refused_and_the_next_row_read(tmp_path: Path, limit: int) -> None:
+    """Whatever limit other libraries have set for the process."""
+    others = csv.field_size_limit(limit)
+    try:
+        _read_huge_cell(tmp_path)
+        assert csv.field_size_limit() == limit
+    finally:
+        csv.field_size_limit(others)
+
+
+def _read_huge_cell(tmp_path: Path) -> None:
     table = read(tmp_path, "a,b\n1," + "x" * 10_000_000 + "\n2,y\n")
     assert codes(table) == ["cell-too-long"]
     assert [r.cells for r in table.rows] == [("2", "y")]
