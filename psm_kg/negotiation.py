@@ -88,6 +88,7 @@ _FILE_TYPES = {
     "sqlite": "application/vnd.sqlite3",
     "svg": "image/svg+xml",
     "txt": "text/plain",
+    "wasm": "application/wasm",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "webmanifest": "application/manifest+json",
     "webp": "image/webp",

@@ -72,6 +72,7 @@ def publish(
             found,
             Comparer(
                 schema,
+                table.fields("package"),
                 wanted.managed,
                 table.fields("resource") | {"uri", "license_type", "hash", "hash_algorithm"},
                 options.upload,

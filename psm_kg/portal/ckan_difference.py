@@ -40,11 +40,13 @@ class Difference:
 class Comparer:
     """Compares what is wanted with what the portal shows, by what this run is to do.
 
-    ``managed`` and ``resource_fields``: the extras and the fields of resources that are ours to
-    write; all others belong to the portal and are left alone. ``upload``: files, not links.
+    ``package_fields``, ``managed`` and ``resource_fields``: CKAN's own fields, the extras and the
+    fields of resources that are ours to write, and to empty when the catalogue no longer has them;
+    all others belong to the portal and are left alone. ``upload``: files, not links.
     """
 
     schema: Schema
+    package_fields: frozenset[str]
     managed: frozenset[str]
     resource_fields: frozenset[str]
     upload: bool
@@ -62,10 +64,13 @@ class Comparer:
         current = shown or {}
         if current.get("state", "active") != "active":
             fields["state"] = "active"
-        for name, value in sorted(fields.items()):
-            if _same(old := current.get(name), value):
+        ours = self.package_fields | self.schema.own(self.managed)
+        for name in sorted(fields.keys() | ours):
+            old = current.get(name)
+            value = fields.get(name, [] if isinstance(old, list) else "")
+            if _same(old, value):
                 continue
-            changes.append(Change("", name, _text(old), _text(value)))
+            changes.append(Change("", name, _text(old), _text(value or "")))
             payload[name] = value
         self._extras(extras, current, changes, payload)
         self._tags(wanted, current, changes, payload)

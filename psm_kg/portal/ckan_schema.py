@@ -43,6 +43,10 @@ class Schema:
                     own[agent] = [{k.removeprefix(f"{agent}_"): extras.pop(k) for k in parts}]
         return own, extras
 
+    def own(self, extras: frozenset[str]) -> frozenset[str]:
+        """The fields of the portal that hold what would be some extras elsewhere."""
+        return (self.declared & extras) | self.declared.intersection(_AGENTS)
+
     def fields(self, resource: Resource) -> dict[str, Any]:
         """The fields of a resource; those of many values are lists where the portal says so."""
         return {

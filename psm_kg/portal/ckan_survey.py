@@ -15,7 +15,6 @@ from psm_kg.portal.ckan_package import Package, Wanted
 from psm_kg.portal.ckan_shapes import Record, ask_package, ask_record, ask_records, search_page
 
 _ROWS = 1000
-_LEAST_ROLES = ("admin", "editor")
 
 
 @dataclass(frozen=True, slots=True)

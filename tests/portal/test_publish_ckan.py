@@ -221,6 +221,7 @@ def test_a_dry_run_shows_every_field_and_writes_nothing(
         graph.remove((SURVEY, DCTERMS.title, None))
         graph.add((SURVEY, DCTERMS.title, rdflib.Literal("Titolo nuovo", lang="it")))
         graph.remove((SURVEY, DCTERMS.accrualPeriodicity, None))
+        graph.remove((SURVEY, DCAT.landingPage, None))
         first, last = (sorted(graph[SURVEY : DCAT.distribution])[i] for i in (0, -1))
         graph.remove((first, DCTERMS.description, None))
         graph.remove((SURVEY, DCAT.distribution, last))
@@ -237,6 +238,7 @@ def test_a_dry_run_shows_every_field_and_writes_nothing(
     expected = {
         ("", "title", package["title"], "Titolo nuovo"),
         ("", "frequency", extras(package)["frequency"], ""),
+        ("", "url", package["url"], ""),
         (shown[0]["name"], "description", shown[0]["description"], ""),
         (shown[-1]["name"], "uri", shown[-1]["uri"], ""),
     }
@@ -478,3 +480,16 @@ def test_a_portal_with_fields_of_its_own(
     before = snapshot(portal)
     assert publish(portal, dist).changed == 0
     assert snapshot(portal) == before
+
+    def less(graph: rdflib.Graph) -> None:
+        for term in (DCAT.contactPoint, DCAT.landingPage, DCTERMS.accrualPeriodicity, DCAT.theme):
+            graph.remove((SURVEY, term, None))
+
+    gone = ["contact", "frequency", "theme", "url"]
+    fewer = edited(only("survey", "projects"), less)
+    assert [(field, new) for _, field, _, new in changes(publish(portal, fewer))] == [
+        (field, "") for field in gone
+    ]
+    package = act(portal, "package_show", id=NAME)
+    assert [package.get(field) or None for field in gone] == [None] * 4
+    assert publish(portal, fewer).changed == 0

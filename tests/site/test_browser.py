@@ -8,7 +8,6 @@ tests (``test_query_page.py``).
 from __future__ import annotations
 
 import gzip
-import os
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -163,7 +162,6 @@ def test_pages_are_light(visits: dict[str, Visit], publication: Path, root: str)
         if path not in heavy | {page_types.ERROR} and (loaded := set(visit.requested))
     }
     assert {path: weight for path, weight in weights.items() if weight > HEAVIEST} == {}
-    if os.environ.get("DUMPW"): open(os.environ["DUMPW"],"w").write("\n".join(f"{k} {v}" for k,v in sorted(weights.items())))
     assert min(weights.values()) > 20_000  # styles, scripts and fonts are in it
 
 

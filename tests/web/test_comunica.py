@@ -7,8 +7,6 @@ answers found by hand elsewhere (``tests/loading``, ``tests/queries``).
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -16,14 +14,13 @@ from typing import Any
 
 import httpx
 import pytest
-from paths import REAL, ROOT
+from node_packages import FOLDER, Clients
+from paths import REAL
 from published import Serving
 
 import psm_kg
 from psm_kg import queries
 
-CLIENTS = ROOT / "tests" / "clients"
-OLDEST_NODE = 18
 CATALOGUE = psm_kg.catalogue(REAL)
 TEXTS = {
     query.name: CATALOGUE.prefixes.sparql()
@@ -48,46 +45,19 @@ Row = dict[str, dict[str, str]]
 class Comunica:
     """The engine, in a process of Node's."""
 
-    def __init__(self, node: str) -> None:
-        self.node = node
+    def __init__(self, clients: Clients) -> None:
+        self.clients = clients
 
     def ask(self, sources: list[Any], texts: dict[str, str]) -> dict[str, dict[str, Any]]:
         """The answer to each query over all the sources together."""
-        done = subprocess.run(
-            [self.node, "comunica.mjs"],
-            cwd=CLIENTS,
-            input=json.dumps({"sources": sources, "queries": texts}),
-            capture_output=True,
-            text=True,
-            timeout=240,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return {answer.pop("name"): answer for answer in map(json.loads, done.stdout.splitlines())}
+        said = self.clients.run("comunica.mjs", json.dumps({"sources": sources, "queries": texts}))
+        return {answer.pop("name"): answer for answer in map(json.loads, said.splitlines())}
 
 
 @pytest.fixture(scope="module")
-def comunica() -> Comunica:
-    """Comunica, installed from its lock file the first time; skips where that cannot be."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None or npm is None:
-        pytest.skip("node and npm are not installed")
-    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout
-    if int(version.lstrip("v").partition(".")[0]) < OLDEST_NODE:
-        pytest.skip(f"node {version.strip()} is older than {OLDEST_NODE}")
-    locked = (CLIENTS / "package-lock.json").read_bytes()
-    installed = CLIENTS / "node_modules" / ".installed"
-    if not installed.is_file() or installed.read_bytes() != locked:
-        try:
-            done = subprocess.run(
-                [npm, "ci"], cwd=CLIENTS, capture_output=True, text=True, timeout=240, check=False
-            )
-        except subprocess.TimeoutExpired:
-            pytest.skip("npm took too long")
-        if done.returncode:
-            pytest.skip(f"npm could not install Comunica: {done.stderr.strip()[-200:]}")
-        installed.write_bytes(locked)
-    return Comunica(node)
+def comunica(clients: Clients) -> Comunica:
+    """Comunica, as npm installs it."""
+    return Comunica(clients)
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +148,7 @@ def test_what_is_refused_is_told(serving: Serving, comunica: Comunica) -> None:
 
 def test_no_addresses_are_locked() -> None:
     """The lock file names versions and hashes, and no registry."""
-    packages = json.loads((CLIENTS / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    packages = json.loads((FOLDER / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     assert len(packages) > 100
     assert not any("resolved" in package for package in packages.values())
-    assert Path(CLIENTS / ".npmrc").is_file()
+    assert Path(FOLDER / ".npmrc").is_file()
