@@ -70,4 +70,6 @@ def clients() -> Clients:
     except subprocess.TimeoutExpired:
         pytest.skip("npm took too long")
     except subprocess.CalledProcessError as error:
+        if "EUSAGE" in error.stderr:  # package.json and package-lock.json disagree
+            raise
         pytest.skip(f"npm could not install the packages of tests/clients: {error.stderr[-200:]}")

@@ -77,8 +77,9 @@ def read_messages(path: Path) -> dict[str, tuple[str, ...]]:
         ) from None
     found = {}
     for message in catalogue:
-        plural = isinstance(message.id, tuple | list)
-        forms = tuple(message.string) if plural else (message.string,)
-        if message.id and all(forms):
-            found[str(message.id[0] if plural else message.id)] = tuple(map(str, forms))
+        said = message.string
+        forms = tuple(said) if isinstance(said, tuple | list) else (said,)
+        singular = message.id if isinstance(message.id, str) else message.id[0]
+        if singular and all(forms):
+            found[singular] = tuple(map(str, forms))
     return found
