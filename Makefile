@@ -28,7 +28,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/serving.py
 
 clean:
-	rm -rf $(VENV) dist
+	rm -rf $(VENV) dist site/.built
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -187,6 +187,7 @@ def build(workspace: Workspace, out: Path, *, progress: Progress = silent) -> Bu
             draft.quads,
             findings_json(draft.findings),
             {c.kind: c.count for c in counts},
+            previous=out.absolute(),
         )
     return Built(out, manifest, counts, draft.findings)
 

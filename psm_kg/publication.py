@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
 from itertools import chain
@@ -98,16 +100,19 @@ def write_output(
     quads: Sequence[Quad],
     report: bytes,
     counts: Mapping[str, int],
+    previous: Path,
 ) -> dict[str, Any]:
     """Write the files, the report, the manifest and the database; return the manifest.
 
-    Paths are relative to the output folder.
+    Paths are relative to the output folder. What is in the ``previous`` output with the same
+    content is kept as it is, with its date: only what changed is written.
     """
     entries = {}
     for path, content in chain(files, [("report.json", report)]):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        if not _kept(previous / path, target, content):
+            target.write_bytes(content)
         entries[path] = _entry(content)
     release = {
         "graph": {"sha256": graphs.graph_hash(quads), "quads": len(quads)},
@@ -122,6 +127,20 @@ def write_output(
     write_store(folder / "store", quads)
     (folder / "manifest.json").write_bytes(_json(manifest))
     return manifest
+
+
+def _kept(old: Path, new: Path, content: bytes) -> bool:
+    """Make the old file the new one too, when it is a plain file with that content."""
+    try:
+        status = old.lstat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size != len(content):
+            return False
+        if old.read_bytes() != content:
+            return False
+        os.link(old, new)
+    except OSError:
+        return False  # there is none, or the file system has no links
+    return True
 
 
 def _release(release: Mapping[str, Any], entries: Mapping[str, Any]) -> bytes:

@@ -120,6 +120,33 @@ def test_counts_of_the_real_plan(tmp_path: Path) -> None:
     assert built.severities[psm_kg.Severity.VIOLATION] == 0
 
 
+def test_only_what_changed_is_written(tmp_path: Path) -> None:
+    plan, out = tmp_path / "plan", tmp_path / "dist"
+    shutil.copytree(TOY, plan)
+    psm_kg.build(plan, out)
+    before = {path: (out / path).stat().st_ino for path in published(out)}
+    contents = published(out)
+    table = plan / "tables" / "projects.csv"
+    text = table.read_text(encoding="utf-8")
+    name = text.splitlines()[1].split(",")[1]
+    table.write_text(text.replace(name, f"{name} bis", 1), encoding="utf-8")
+    psm_kg.build(plan, out)
+    after = published(out)
+    written = {path for path in after if (out / path).stat().st_ino != before.get(path)}
+    changed = {path for path in after if after[path] != contents.get(path)}
+    assert written == changed
+    assert 10 < len(changed) < len(after) / 2
+    assert any(path.startswith("public/en/data/") for path in changed)
+    # a file that somebody put in place of one of ours is not taken over
+    page = out / "public" / "index.html"
+    page.unlink()
+    page.symlink_to(tmp_path / "plan" / "plan.toml")
+    psm_kg.build(plan, out)
+    assert page.is_file()
+    assert not page.is_symlink()
+    assert published(out) == after
+
+
 def broken(tmp_path: Path) -> Path:
     plan = tmp_path / "plan"
     shutil.copytree(TOY, plan)

@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from psm_kg.site import downloads, figures, questions, reference, search
+from psm_kg.site import downloads, figures, machines, questions, reference, search
 from psm_kg.site.language import Language
 from psm_kg.site.model import Site
 
@@ -35,5 +35,6 @@ GENERATORS: tuple[Generator, ...] = (
     questions.question_pages,
     questions.editor_vocabulary,
     search.search_index,
+    machines.machine_files,
     figures.files,
 )

@@ -15,6 +15,9 @@ from babel.numbers import format_currency, format_decimal
 
 from psm_kg.errors import ConfigurationError, Location, Text
 
+# how numbers and dates are written: as European readers do
+_LOCALES = {"it": "it_IT", "en": "en_GB"}
+
 
 @dataclass(frozen=True)
 class Language:
@@ -33,7 +36,7 @@ class Language:
         messages: dict[str, tuple[str, ...]] = {}
         for path in sorted((folder / code).glob("*.po")):
             messages |= read_messages(path)
-        return cls(code, Locale.parse(code), messages)
+        return cls(code, Locale.parse(_LOCALES[code]), messages)
 
     def gettext(self, message: str) -> str:
         """A message in this language; one without a translation stays as it is."""

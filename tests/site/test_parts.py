@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import pytest
 from paths import ROOT
 from pyoxigraph import QuerySolutions
+from rendered import Rendered
 
 from psm_kg.documents.things import Things
 from psm_kg.errors import ConfigurationError
@@ -171,3 +175,27 @@ def test_examples_that_a_plan_lacks_give_way(toy_draft: Draft) -> None:
     answers = {a.query.name: a for a in answer_all(catalogue, toy_draft.store, toy_draft.prefixes)}
     assert answers["projects/about"].values["project"] != "innosocialmetro"
     assert answers["projects/about"].rows
+
+
+def test_the_site_map_lists_every_page_in_both_languages(toy_site: Rendered) -> None:
+    tree = ElementTree.fromstring(toy_site.files["sitemap.xml"])
+    name = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+    addresses = [element.text or "" for element in tree.iter(name)]
+    assert len(addresses) == len(set(addresses)) > 200
+    paths = {unquote(a.removeprefix(toy_site.base)) for a in addresses}
+    listed = {f"{path}index.html" if path.endswith("/") else path for path in paths}
+    pages = {path for path in toy_site.pages if not path.startswith("errors/")}
+    # the front page is the Italian home under another address
+    assert listed == pages - {"index.html"}
+    assert f"Sitemap: {toy_site.base}sitemap.xml" in toy_site.files["robots.txt"].decode()
+
+
+def test_the_guide_for_programs_names_files_that_are_there(toy_site: Rendered) -> None:
+    text = toy_site.files["llms.txt"].decode()
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert len(links) > 90
+    answers = [link for link in links if link.endswith(".csv")]
+    assert len(answers) > 80
+    for link in answers:
+        assert link.removeprefix(toy_site.base) in toy_site.files, link
+    assert "&amp;" not in text
