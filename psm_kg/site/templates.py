@@ -138,7 +138,20 @@ def environment(folder: Path, speaker: Speaker) -> Environment:
     made.filters["summary"] = summarise
     made.filters["readable"] = readable
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    parts: dict[tuple[str, ...], Markup] = {}
+
+    @pass_context
+    def part(context: Context, name: str) -> Markup:
+        """A part that all the pages of a folder and a section have alike, rendered once."""
+        current, section = context.get("current"), context.get("section") or ""
+        folder = context["here"].rpartition("/")[0]
+        key = (name, folder, current.id if current else "", section)
+        if key not in parts:
+            parts[key] = Markup(made.get_template(name).render(context.get_all()))
+        return parts[key]
+
     made.globals.update(
+        part=part,
         lang=code,
         languages=("it", "en"),
         name=speaker.name,
