@@ -17,6 +17,11 @@ from psm_kg.workspace import Workspace
 pytest_plugins = ("browser", "node_packages", "published")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with a browser come last: its driver keeps an event loop running in this thread."""
+    items.sort(key=lambda item: "driver" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
 def real_draft() -> Draft:
     """Turin's plan, as far as the validated graph."""
