@@ -71,9 +71,7 @@ def query_files(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
     index = []
     header = catalogue.prefixes.sparql()
     for query in catalogue:
-        front = [line for line in query.text.splitlines() if line.startswith("#+")]
-        body = [line for line in query.text.splitlines() if not line.startswith("#+")]
-        text = "\n".join([*front, header.rstrip(), *body]) + "\n"
+        text = "\n".join([query.front, header.rstrip(), query.body]) + "\n"
         yield f"queries/{query.name}.rq", text.encode()
         index.append(
             {

@@ -73,6 +73,16 @@ class CatalogueQuery:
     text: str
     path: Path
 
+    @property
+    def front(self) -> str:
+        """The front matter: the ``#+`` lines."""
+        return "\n".join(line for line in self.text.splitlines() if line.startswith("#+"))
+
+    @property
+    def body(self) -> str:
+        """The SPARQL without its front matter."""
+        return "\n".join(line for line in self.text.splitlines() if not line.startswith("#+"))
+
 
 class Catalogue:
     """The named queries of a workspace."""
@@ -178,8 +188,20 @@ def bind(query: CatalogueQuery, values: Mapping[str, str]) -> dict[str, Term]:
 
 
 _KNOWN_CODES = """
-SELECT DISTINCT ?code WHERE { ?thing a ?class ; skos:notation|dct:identifier ?code }
+SELECT DISTINCT ?code ?class WHERE { ?thing a ?class ; skos:notation|dct:identifier ?code }
 """
+
+
+def known_codes(store: Store, kind: str, prefixes: Prefixes) -> list[str]:
+    """The codes of the things of a class (``psm:Action``), sorted."""
+    rows = run_query(
+        store,
+        _KNOWN_CODES,
+        prefixes=prefixes.bindings,
+        bindings={"class": NamedNode(prefixes.expand(kind))},
+    )
+    assert isinstance(rows, QuerySolutions)
+    return sorted(term.value for row in rows if isinstance(term := row["code"], Literal))
 
 
 def check_codes(
@@ -192,11 +214,7 @@ def check_codes(
     for parameter in query.parameters:
         if not parameter.of:
             continue
-        kind = NamedNode(prefixes.expand(parameter.of))
-        text = _KNOWN_CODES.replace("?code WHERE", "?code ?class WHERE")
-        rows = run_query(store, text, prefixes=prefixes.bindings, bindings={"class": kind})
-        assert isinstance(rows, QuerySolutions)
-        codes = sorted(term.value for row in rows if isinstance(term := row["code"], Literal))
+        codes = known_codes(store, parameter.of, prefixes)
         value = bindings[parameter.name].value
         if value not in codes:
             near = ", ".join(closest(value, codes) or codes[:3])
@@ -217,6 +235,15 @@ def ask(
     return run_query(
         store, query.text, prefixes=prefixes.bindings, bindings=bindings, where=str(query.path)
     )
+
+
+def used_prefixes(body: str, prefixes: Prefixes) -> list[str]:
+    """The ``PREFIX`` lines that a query needs to stand alone."""
+    return [
+        f"PREFIX {prefix}: <{namespace}>"
+        for prefix, namespace in prefixes.bindings.items()
+        if re.search(rf"(?<![\w:<]){re.escape(prefix)}:", body)
+    ]
 
 
 def with_values(text: str, bindings: Mapping[str, Term]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from psm_kg.documents.facts import RDF_TYPE
-from psm_kg.queries import Catalogue, bind, with_values
+from psm_kg.queries import Catalogue, bind, used_prefixes, with_values
 
 _SH = "http://www.w3.org/ns/shacl#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -23,13 +23,8 @@ def example_quads(catalogue: Catalogue, base: str) -> Iterator[Quad]:
     for query in catalogue:
         here = NamedNode(f"{base}queries/{query.name}")
         examples = {p.name: p.example for p in query.parameters}
-        lines = [line for line in query.text.splitlines() if not line.startswith("#+")]
-        body = with_values("\n".join(lines).strip(), bind(query, examples))
-        used = [
-            f"PREFIX {prefix}: <{namespace}>"
-            for prefix, namespace in catalogue.prefixes.bindings.items()
-            if f"{prefix}:" in body
-        ]
+        body = with_values(query.body.strip(), bind(query, examples))
+        used = used_prefixes(body, catalogue.prefixes)
         text = "\n".join([*used, body]).rstrip() + "\n"
         rows: list[tuple[str, NamedNode | Literal]] = [
             (RDF_TYPE, NamedNode(f"{_SH}SPARQLExecutable")),

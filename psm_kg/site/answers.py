@@ -7,15 +7,11 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode, QuerySolutions
+from pyoxigraph import QuerySolutions
 
 from psm_kg.namespaces import Prefixes
-from psm_kg.queries import Catalogue, CatalogueQuery, bind
+from psm_kg.queries import Catalogue, CatalogueQuery, bind, known_codes
 from psm_kg.store import Store, run_query
-
-_CODES = (
-    "SELECT DISTINCT ?code ?class WHERE { ?thing a ?class ; skos:notation|dct:identifier ?code }"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +60,7 @@ def answer_all(catalogue: Catalogue, store: Store, prefixes: Prefixes) -> Iterat
             if parameter.of:
                 known = codes.get(parameter.of)
                 if known is None:
-                    known = codes[parameter.of] = _codes(store, parameter.of, prefixes)
+                    known = codes[parameter.of] = known_codes(store, parameter.of, prefixes)
                 if known and parameter.example not in known:
                     values[parameter.name] = known[0]
         found = run_query(
@@ -78,14 +74,3 @@ def answer_all(catalogue: Catalogue, store: Store, prefixes: Prefixes) -> Iterat
             for row in found
         )
         yield Answer(query, values, names, rows)
-
-
-def _codes(store: Store, kind: str, prefixes: Prefixes) -> list[str]:
-    found = run_query(
-        store,
-        _CODES,
-        prefixes=prefixes.bindings,
-        bindings={"class": NamedNode(prefixes.expand(kind))},
-    )
-    assert isinstance(found, QuerySolutions)
-    return sorted(row["code"].value for row in found)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jinja2 import Environment
 
 from psm_kg.documents.facts import RDF_TYPE
-from psm_kg.queries import bind, with_values
+from psm_kg.queries import bind, used_prefixes, with_values
 from psm_kg.site.answers import Answer
 from psm_kg.site.language import Language
 from psm_kg.site.model import Site
@@ -45,7 +44,6 @@ def question_pages(
         if lang == LANGUAGES[0]:
             yield table, answer.csv()
         here = page_path(site, name, lang)
-        body = [line for line in answer.query.text.splitlines() if not line.startswith("#+")]
         columns = answer.columns_in(lang)
         context = {
             "here": here,
@@ -55,7 +53,7 @@ def question_pages(
             "table": table,
             "columns": [meaning for _, meaning in columns],
             "rows": [[row[at] for at, _ in columns] for row in answer.rows[:SHOWN]],
-            "sparql": header + "\n".join(body).strip() + "\n",
+            "sparql": f"{header}{answer.query.body.strip()}\n",
         }
         yield here, template.render(context).encode()
 
@@ -95,13 +93,9 @@ def editor_vocabulary(
 
 def editor_text(site: Site, answer: Answer) -> str:
     """A question's query as one edits it: the prefixes it uses, its parameters as VALUES."""
-    bound = with_values(answer.query.text, bind(answer.query, answer.values))
-    body = "\n".join(line for line in bound.splitlines() if not line.startswith("#+")).strip()
-    header = "".join(
-        f"PREFIX {prefix}: <{namespace}>\n"
-        for prefix, namespace in site.library.prefixes.bindings.items()
-        if re.search(rf"(?<![\w:<]){re.escape(prefix)}:", body)
-    )
+    query = answer.query
+    body = with_values(query.body, bind(query, answer.values)).strip()
+    header = "".join(f"{line}\n" for line in used_prefixes(body, site.library.prefixes))
     return f"{header}\n{body}\n"
 
 
