@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import ssl
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ import httpx
 from psm_kg.errors import shorten
 from psm_kg.loading import problems
 from psm_kg.loading.credentials import Credentials
+from psm_kg.network import about_tls
 
 MAX_ANSWER = 512 * 1024 * 1024
 RETRIES = 4
@@ -195,18 +195,9 @@ class Connection:
             raise problems.too_slow(url, seconds) from None
         except httpx.TransportError as error:
             reason = shorten(self._credentials.scrub(str(error)) or type(error).__name__, 120)
-            if _about_tls(error):
+            if about_tls(error):
                 raise problems.tls(url, reason) from None
             gone = problems.lost if self._answered else problems.unreachable
             raise gone(url, reason) from None
         except (httpx.HTTPError, UnicodeError) as error:
             raise problems.not_sparql(url, str(error)) from None
-
-
-def _about_tls(error: BaseException) -> bool:
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLError):
-            return True
-        cause = cause.__cause__ or cause.__context__
-    return False

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from psm_kg.errors import shorten
+from psm_kg.network import about_tls
 from psm_kg.portal import ckan_answers as answers
 from psm_kg.portal import ckan_connection as connection
 from psm_kg.portal import ckan_problems as problems
@@ -161,7 +162,7 @@ class Portal:
             raise connection.too_slow(url, self._timeout) from None
         except httpx.TransportError as error:
             reason = shorten(self.scrub(str(error)) or type(error).__name__, 120)
-            if connection.about_tls(error):
+            if about_tls(error):
                 raise connection.tls(url, reason) from None
             raise connection.unreachable(url, reason) from None
         except (httpx.HTTPError, UnicodeError) as error:

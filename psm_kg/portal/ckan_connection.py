@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
-
 from psm_kg.errors import Location, Text, shorten
 from psm_kg.portal.ckan_problems import Lost, PortalProblem
 
@@ -62,16 +60,6 @@ def tls(url: str, reason: str) -> PortalProblem:
         ),
         Location(url),
     )
-
-
-def about_tls(error: BaseException) -> bool:
-    """True when a failed handshake is the cause."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLError):
-            return True
-        cause = cause.__cause__ or cause.__context__
-    return False
 
 
 def redirected(url: str, target: str) -> PortalProblem:
