@@ -1,0 +1,5 @@
+"""Which actions do the words of a project speak of?"""
+
+from psm_kg.matching.model import Proposal, Reason
+
+__all__ = ["Proposal", "Reason"]

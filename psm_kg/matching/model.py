@@ -1,0 +1,24 @@
+"""An action proposed for a project, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A word of the project, the word of the action it agrees with, and its part of the score."""
+
+    word: str
+    matched: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An action, how well it fits (0 to 1) and the words that say so, the weightiest first."""
+
+    code: str
+    text: str
+    score: float
+    reasons: tuple[Reason, ...] = ()
