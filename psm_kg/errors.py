@@ -7,6 +7,7 @@ A :class:`Finding` is something wrong in the *data* (the run goes on and reports
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Literal
@@ -90,6 +91,30 @@ class Finding:
             self.value,
             self.message.en,
         )
+
+
+class Judged:
+    """Whatever holds the findings of a run."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def severities(self) -> dict[Severity, int]:
+        """How many findings of each severity."""
+        return summarise(self.findings)
+
+    @property
+    def conforms(self) -> bool:
+        """True when nothing stops publication."""
+        return not self.severities[Severity.VIOLATION]
+
+
+def summarise(findings: Iterable[Finding]) -> dict[Severity, int]:
+    """How many findings there are of each severity."""
+    counts = dict.fromkeys(Severity, 0)
+    for finding in findings:
+        counts[finding.severity] += 1
+    return counts
 
 
 def shorten(value: object, limit: int = 80) -> str:

@@ -120,14 +120,14 @@ def _bounded(content: bytes, source: str) -> bytes:
 
 def _parse(content: bytes, suffix: str, source: str) -> list[Quad]:
     rdf_format = RDF_FORMATS[suffix]
-    _refuse_unsafe(content, rdf_format, source)
+    refuse_unsafe(content, rdf_format, source)
     try:
         return list(parse(content, format=rdf_format))
     except (SyntaxError, ValueError) as error:
         raise _not_valid(source, f"{error}") from None
 
 
-def _refuse_unsafe(content: bytes, rdf_format: RdfFormat, source: str) -> None:
+def refuse_unsafe(content: bytes, rdf_format: RdfFormat, source: str) -> None:
     """What kills or hangs parsers (measured): document types, remote contexts, deep nesting."""
     if rdf_format == RdfFormat.RDF_XML and re.search(rb"<!DOCTYPE", content, re.IGNORECASE):
         raise _not_valid(source, "<!DOCTYPE")

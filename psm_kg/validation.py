@@ -13,34 +13,31 @@ from psm_kg.errors import (
     ConfigurationError,
     EnvironmentFailure,
     Finding,
+    Judged,
     Location,
     Severity,
     Text,
     shorten,
+    summarise,
 )
 from psm_kg.graph import read_rdf
 from psm_kg.namespaces import Prefixes
 from psm_kg.store import Store, memory_store, run_query
 from psm_kg.workspace import Workspace
 
+__all__ = [
+    "Engine",
+    "Judged",
+    "Locate",
+    "graph_findings",
+    "nowhere",
+    "shapes_store",
+    "summarise",
+    "validate_store",
+]
+
 Engine = OneOf["store", "pyshacl"]
 Locate = Callable[[str, str, str | None], Location]
-
-
-class Judged:
-    """Whatever holds the findings of a run."""
-
-    findings: tuple[Finding, ...]
-
-    @property
-    def severities(self) -> dict[Severity, int]:
-        """How many findings of each severity."""
-        return summarise(self.findings)
-
-    @property
-    def conforms(self) -> bool:
-        """True when nothing stops publication."""
-        return not self.severities[Severity.VIOLATION]
 
 
 def nowhere(subject: str, path: str, value: str | None) -> Location:  # noqa: ARG001
@@ -145,14 +142,6 @@ def _with_codes(message: Text, value: object, store: Store) -> Text:
         return message
     names = ", ".join(codes)
     return Text(f"{message.it} Valori: {names}.", f"{message.en} Values: {names}.")
-
-
-def summarise(findings: Iterable[Finding]) -> dict[Severity, int]:
-    """How many findings there are of each severity."""
-    counts = dict.fromkeys(Severity, 0)
-    for finding in findings:
-        counts[finding.severity] += 1
-    return counts
 
 
 def _shown(term: object, prefixes: Prefixes) -> str:

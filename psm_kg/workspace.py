@@ -89,6 +89,16 @@ class Resources:
         return self._files("mappings", "*.csv-metadata.json")
 
     @property
+    def link_form(self) -> Path:
+        """The form for other agencies' projects: a CSVW document, not a table of the plan."""
+        return self.root / "mappings" / "links" / "form.csv-metadata.json"
+
+    @property
+    def licences(self) -> Path:
+        """The licences that other agencies may name, and under which other names."""
+        return self.root / "mappings" / "links" / "licences.csv"
+
+    @property
     def portal_fields(self) -> Path:
         """How a dataset of the catalogue becomes a package of a CKAN portal."""
         return self.root / "mappings" / "ckan.toml"

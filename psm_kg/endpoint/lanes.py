@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from psm_kg.endpoint import wire
 from psm_kg.endpoint.limits import Limits
-from psm_kg.endpoint.sandbox import IDLE
+from psm_kg.sandbox import IDLE
 from psm_kg.endpoint.slots import Slots
 from psm_kg.endpoint.supervisor import Worker
 

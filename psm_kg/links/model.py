@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from psm_kg.errors import Finding, Location
-from psm_kg.validation import Judged
+from psm_kg.errors import Finding, Judged, Location
 
 if TYPE_CHECKING:
     from psm_kg.matching import Proposal
