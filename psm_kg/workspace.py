@@ -103,6 +103,16 @@ class Resources:
         """How a dataset of the catalogue becomes a package of a CKAN portal."""
         return self.root / "mappings" / "ckan.toml"
 
+    @property
+    def matching(self) -> Path:
+        """How the words of a project are compared with the actions."""
+        return self.root / "mappings" / "matching.toml"
+
+    @property
+    def matching_words(self) -> Path:
+        """The words that mean the same in the plan's domain, as SKOS."""
+        return self.root / "mappings" / "matching-words.ttl"
+
     def queries(self, kind: str = "catalogue") -> tuple[Path, ...]:
         """The ``.rq`` files of one of :data:`INTERNAL`, or of the catalogue (all others)."""
         if kind != "catalogue":
