@@ -83,7 +83,7 @@ def _compare(
     action = reference.actions[code]
     known = fold(f"{action.text.it} {action.text.en}")
     if len(words) > 15 and words[:30] not in known:
-        log.add("action-text-differs", row, label, rest, code=code, text=rest)
+        log.add("action-text-differs", row, label, rest, action=code, text=rest)
 
 
 def _unknown(code: str, row: int, label: str, reference: Reference, log: FindingLog) -> None:

@@ -11,11 +11,11 @@ from psm_kg.links import cup as cups
 from psm_kg.links import values
 from psm_kg.links.actions import find_actions
 from psm_kg.links.characters import inspect, tidy
+from psm_kg.links.form import fold
 from psm_kg.links.model import ContributedProject
 from psm_kg.links.places import find_municipalities, lead
 from psm_kg.links.reference import Reference
 from psm_kg.links.sheets import Entry
-from psm_kg.links.form import fold
 from psm_kg.tables.log import FindingLog
 
 _CUP_EXAMPLE = "C11G06000000001"

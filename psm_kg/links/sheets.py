@@ -1,4 +1,4 @@
-"""From the rows of a sheet to the cells of the form: its header, wherever it is, and what is below."""
+"""From the rows of a sheet to the cells of the form: its header and what is below it."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ _PLACEHOLDERS = frozenset(
         "nan",
     )
 )
+
+
+_LONGEST_PLACEHOLDER = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def entries(sheet: RawSheet, form: Form, log: FindingLog) -> Iterator[Entry]:
     if columns is None:
         return
     wrong = _problems(sheet, header, log)
-    labels = {name: label for name, label in reversed(columns.values())}
+    labels = dict(reversed(columns.values()))
     for row, cells in sheet.rows[position + 1 :]:
         found: dict[str, list[tuple[str, str]]] = {}
         for at, cell in enumerate(cells):
@@ -106,10 +109,9 @@ def entries(sheet: RawSheet, form: Form, log: FindingLog) -> Iterator[Entry]:
                 continue
             name, label = columns[at]
             text = cell.strip()
-            if not any(c.isalnum() for c in text) or fold(text) in _PLACEHOLDERS:
-                if len(text) <= 20:
-                    log.add("placeholder", row, label, text)
-                    continue
+            if len(text) <= _LONGEST_PLACEHOLDER and _stands_for_nothing(text):
+                log.add("placeholder", row, label, text)
+                continue
             found.setdefault(name, []).append((label, text))
         if not found:
             continue
@@ -117,6 +119,10 @@ def entries(sheet: RawSheet, form: Form, log: FindingLog) -> Iterator[Entry]:
             log.add("example-row", row)
             continue
         yield Entry(row, found, labels)
+
+
+def _stands_for_nothing(text: str) -> bool:
+    return fold(text) in _PLACEHOLDERS or not any(c.isalnum() for c in text)
 
 
 def _columns(
