@@ -4,7 +4,7 @@ One module a step: ``form`` (what the CSVW document says), ``formats`` (what kin
 ``csvtext`` or ``isolation`` → ``child`` (a process that opens workbooks and RDF), ``sheets``
 (header and entries), ``rows`` (a project of an entry) with ``characters``, ``cup``, ``values``,
 ``actions`` and ``places``; ``rdf`` is the same way for statements; ``check`` puts them in order.
-``faults`` has the codes, ``words`` and ``projectwords`` the sentences, ``template`` writes the form.
+``words`` and ``projectwords`` hold the sentences, ``template`` writes the form.
 """
 
 from importlib import import_module

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from psm_kg.links import csvtext, formats, isolation
 from psm_kg.links.faults import FAULTS
 from psm_kg.links.form import SHEETS
 from psm_kg.links.model import ContributedProject, Submission
+from psm_kg.links.proposals import propose, told
 from psm_kg.links.reference import Reference
 from psm_kg.links.rows import RowCheck
 from psm_kg.links.sheets import RawSheet, entries, header_at
@@ -145,9 +145,9 @@ def _check_sheets(
             for entry in entries(sheet, reference.form, sheet_log):
                 project = rows.check(entry, sheet_log)
                 if not entry.cells.get("actions"):
-                    proposed = _propose(entry.text("title"), entry.text("abstract"), reference)
+                    proposed = propose(entry.text("title"), entry.text("abstract"), reference)
                     label = entry.label("actions")
-                    sheet_log.add("no-action", entry.row, label, proposals=_told(proposed))
+                    sheet_log.add("no-action", entry.row, label, proposals=told(proposed))
                     if project is not None and proposed:
                         proposals[project.id] = proposed
                 if project is not None:
@@ -167,25 +167,3 @@ def _check_sheets(
 def _is_of_the_form(sheet: RawSheet) -> bool:
     """Is it one of the template's own sheets of instructions and lists?"""
     return any(sheet.name in (names.it, names.en) for names in SHEETS.values())
-
-
-def _propose(title: str, abstract: str, reference: Reference) -> tuple[Proposal, ...]:
-    return reference.matcher.rank(title, abstract) if title else ()
-
-
-def _told(proposals: Iterable[Proposal]) -> Text:
-    """The proposed actions as a sentence."""
-    shown = "; ".join(f"{p.code} ({_short(p.text)})" for p in proposals)
-    if not shown:
-        return Text(
-            "Scegliere le azioni dall’elenco del modulo",
-            "Choose the actions from the list of the form",
-        )
-    return Text(
-        f"Dalle sue parole potrebbe servire {shown}: scegliere e scrivere i codici",
-        f"By its words it may serve {shown}: choose and write the codes",
-    )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:60].rpartition(" ")[0] + "…"

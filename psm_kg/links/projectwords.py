@@ -179,6 +179,18 @@ RDF = {
         "il file contiene troppe affermazioni: inviare solo i progetti",
         "the file holds too many statements: send projects only",
     ),
+    "no-project-in-rdf": violation(
+        "il file non contiene alcun progetto: ciascuno dev’essere di tipo psm:Project, dove "
+        "psm: sta per {namespace}",
+        "the file holds no project: each must be of type psm:Project, where psm: stands for "
+        "{namespace}",
+    ),
+    "lead-without-name": warning(
+        "dell’ente capofila c’è solo l’IRI («{value}»): aggiungerne il nome (skos:prefLabel), o "
+        "scrivere il codice IPA",
+        "only the IRI of the lead organisation is given (“{value}”): add its name "
+        "(skos:prefLabel), or write its IPA code",
+    ),
     "relative-iri": violation(
         "«{value}» è un indirizzo relativo: scrivere gli IRI per intero",
         "“{value}” is a relative address: write IRIs in full",
