@@ -49,6 +49,9 @@ def _find(part: str, row: int, label: str, reference: Reference, log: FindingLog
     if part in reference.action_by_iri:
         return reference.action_by_iri[part]
     example = next(iter(reference.actions), "1.1.1")
+    if part.startswith(reference.action_prefix):
+        _unknown(part.removeprefix(reference.action_prefix), row, label, reference, log)
+        return ""
     if re.match(r"https?://", part):
         log.add("action-of-another-plan", row, label, part, instead=example)
         return ""

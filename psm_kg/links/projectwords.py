@@ -61,18 +61,18 @@ CELLS = {
         "character number {position} of the CUP is “{found}”, but a digit belongs there{meant}",
     ),
     "duplicate-cup": violation(
-        "lo stesso CUP è già alla riga {first}: un progetto si scrive una volta sola, con tutte le "
+        "lo stesso CUP è già altrove ({first}): un progetto si scrive una volta sola, con tutte le "
         "sue azioni",
-        "the same CUP is already on row {first}: write a project once, with all its actions",
+        "the same CUP is already elsewhere ({first}): write a project once, with all its actions",
     ),
     "duplicate-identifier": violation(
-        "lo stesso codice è già alla riga {first}: darne uno diverso a ciascun progetto",
-        "the same code is already on row {first}: give each project its own",
+        "lo stesso codice è già altrove ({first}): darne uno diverso a ciascun progetto",
+        "the same code is already elsewhere ({first}): give each project its own",
     ),
     "duplicate-title": warning(
-        "lo stesso titolo è già alla riga {first}: se è lo stesso progetto cancellare una riga, "
+        "lo stesso titolo è già altrove ({first}): se è lo stesso progetto cancellare una riga, "
         "altrimenti distinguere i titoli",
-        "the same title is already on row {first}: delete a row if the project is the same, else "
+        "the same title is already elsewhere ({first}): delete a row if the project is the same, else "
         "tell the titles apart",
     ),
     "known-project": note(

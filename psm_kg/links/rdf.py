@@ -78,6 +78,7 @@ class _Checked:
         self._without_iris()
         projects: list[ContributedProject] = []
         proposals = {}
+        missing = {f.focus: f.location.column for f in found if f.shape.endswith("-missing")}
         rows = RowCheck(self._reference)
         entries = self._entries()
         for iri, (entry, language) in entries.items():
@@ -87,7 +88,8 @@ class _Checked:
                 project = self._without_iri(project, entry, log)
             if not entry.cells.get("actions"):
                 proposed = propose(entry.text("title"), entry.text("abstract"), self._reference)
-                log.add("no-action", 0, entry.label("actions"), proposals=told(proposed))
+                label = missing.get(iri, entry.label("actions"))
+                log.add("no-action", 0, label, proposals=told(proposed))
                 if project is not None and proposed:
                     proposals[project.id] = proposed
             findings += [

@@ -59,6 +59,8 @@ class Entry:
     cells: Mapping[str, Sequence[tuple[str, str]]]
     #: The labels of the columns that the sheet has.
     labels: Mapping[str, str]
+    #: Something that was written in the row could not be read.
+    is_spoilt: bool = False
 
     def text(self, column: str) -> str:
         """The one text of a column, empty where there is none."""
@@ -100,12 +102,14 @@ def entries(sheet: RawSheet, form: Form, log: FindingLog) -> Iterator[Entry]:
     labels = dict(reversed(columns.values()))
     for row, cells in sheet.rows[position + 1 :]:
         found: dict[str, list[tuple[str, str]]] = {}
+        is_spoilt = any((row, at) in wrong for at in columns)
         for at, cell in enumerate(cells):
             if (row, at) in wrong or not cell.strip():
                 continue
             if at not in columns:
                 if at >= len(header) or not header[at].strip():
                     log.add("cells-without-column", row, value=cell)
+                    is_spoilt = True
                 continue
             name, label = columns[at]
             text = cell.strip()
@@ -118,7 +122,7 @@ def entries(sheet: RawSheet, form: Form, log: FindingLog) -> Iterator[Entry]:
         if next(iter(found.get("title", ())), ("", ""))[1].upper().startswith(_EXAMPLE):
             log.add("example-row", row)
             continue
-        yield Entry(row, found, labels)
+        yield Entry(row, found, labels, is_spoilt)
 
 
 def _stands_for_nothing(text: str) -> bool:
