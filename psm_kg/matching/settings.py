@@ -39,8 +39,8 @@ class Weights:
 
     saturation: float
     length: float
-    neighbours: int
-    share_known: float
+    title: float
+    known: float
     base: float
     slope: float
 
