@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         diff,
         init,
         load,
+        match,
         publish_assets,
         publish_ckan,
         query,
@@ -45,6 +46,7 @@ __all__ = [
     "diff",
     "init",
     "load",
+    "match",
     "publish_assets",
     "publish_ckan",
     "query",
@@ -59,6 +61,7 @@ __all__ = [
 _ELSEWHERE = {
     "check": ("psm_kg.links.tasks", "check"),
     "load": ("psm_kg.loading", "load_graph"),
+    "match": ("psm_kg.matching", "match"),
     "serve": ("psm_kg.serving", "serve"),
     "template": ("psm_kg.links.tasks", "template"),
 }

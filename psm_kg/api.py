@@ -13,6 +13,7 @@ from psm_kg.errors import EnvironmentFailure, Finding, Location, Text, UsageErro
 from psm_kg.foreign import read_source
 from psm_kg.links.tasks import check, template
 from psm_kg.loading import load_graph as load
+from psm_kg.matching import match
 from psm_kg.namespaces import load_prefixes
 from psm_kg.pipeline import Built, Progress, silent
 from psm_kg.portal import assets, ckan, status
@@ -36,6 +37,7 @@ __all__ = [
     "diff",
     "init",
     "load",
+    "match",
     "publish_assets",
     "publish_ckan",
     "query",
