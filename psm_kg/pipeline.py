@@ -22,6 +22,7 @@ from psm_kg import (
     documents,
     graph,
     hosting,
+    links,
     mapping,
     provenance,
     publication,
@@ -206,6 +207,7 @@ def _files(draft: Draft, catalogue: Catalogue, progress: Progress) -> Iterator[t
         datasets.dataset_files(workspace, tables),
         publication.ontology_files(workspace, draft.prefixes),
         publication.query_files(catalogue),
+        links.published_files(workspace, draft.prefixes),
     ):
         taken[path] = site.Download.of(path, content)
         yield f"public/{path}", content
@@ -215,6 +217,7 @@ def _files(draft: Draft, catalogue: Catalogue, progress: Progress) -> Iterator[t
         site.site_files(library, catalogue, draft.store, taken, progress=progress),
     ):
         yield f"public/{path}", content
+    yield from links.plan_copy(workspace)
     gone = documents.withdrawn(draft.quads, workspace.plan.base_iri)
     yield from hosting.configurations(workspace.plan.base_iri, gone)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from psm_kg import swap, web
 from psm_kg.endpoint import Limits
+from psm_kg.links.service import CheckService
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def serve(
     trusted_proxies: Sequence[str] = (),
     announce: Callable[[Listening], None] = _tell_nobody,
 ) -> None:
-    """Serve an output folder until SIGTERM or SIGINT: files, linked data, ``/sparql``.
+    """Serve an output folder until SIGTERM or SIGINT: files, linked data, ``/sparql``, ``/check``.
 
     ``seconds`` bounds a SPARQL query. A graph of at most ``memory_triples`` triples is queried from
     memory, a larger one from disk, unless ``in_memory`` says which. ``trusted_proxies`` are
@@ -49,15 +50,21 @@ def serve(
     settings = web.Settings(trusted_proxies=tuple(map(web.read_network, trusted_proxies)))
     folder = Path(dist)
     swap.recover(folder)
+    check = CheckService(folder)
     sparql = web.SparqlService(
         folder, Limits(seconds=seconds), in_memory=in_memory, memory_triples=memory_triples
     )
+
+    async def follow(release: web.Release) -> None:
+        await sparql.follow(release)
+        await check.follow()
+
     web.run(
         folder,
         host,
         port,
         settings=settings,
-        services={"sparql": sparql.app},
-        on_swap=sparql.follow,
+        services={"check": check.app, "sparql": sparql.app},
+        on_swap=follow,
         announce=lambda address: announce(Listening(address, sparql.in_memory)),
     )
