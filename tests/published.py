@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from paths import REAL
+from workers import made_once
 
 import psm_kg
 
@@ -54,9 +55,8 @@ def serve(dist: Path, *options: str, program: str | None = None) -> Iterator[Ser
 @pytest.fixture(scope="session")
 def publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output folder of the real plan."""
-    out = tmp_path_factory.mktemp("publication") / "dist"
-    psm_kg.build(REAL, out)
-    return out
+    made = made_once(tmp_path_factory, "publication", lambda at: psm_kg.build(REAL, at / "dist"))
+    return made / "dist"
 
 
 @pytest.fixture(scope="session")
