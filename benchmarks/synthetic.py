@@ -165,7 +165,7 @@ class _Plan:
     def _readings(self) -> Iterator[str]:
         for at in range(self.size.indicators):
             yield (
-                f"2031,{self._indicator(at)},per-water-body,Valore inventato,2030,"
+                f"2031,{self._indicator(at)},per-water-body,Valore inventato,2024,"
                 f"Istat di prova,{_LINES}"
             )
 

@@ -112,7 +112,7 @@ def prepare(
     findings = [f for table in tables.values() for f in table.findings]
     findings += [f for table in mapped.values() for f in table.findings]
     findings += mapping.check_references(mapped.values())
-    findings += _check_rounds(workspace, tables.get("rounds"))
+    findings += check_rounds(workspace, tables.get("rounds"))
     origins = mapping.Origins(mapped.values())
     for name, localise, paths in (
         ("ontology", workspace.localise_terms, workspace.resources.ontology),
@@ -160,23 +160,7 @@ def build(workspace: Workspace, out: Path, *, progress: Progress = silent) -> Bu
     """The whole story. Raises DataError, ``out`` untouched, when the data do not conform."""
     draft = prepare(workspace, progress=progress)
     if not draft.conforms:
-        errors = draft.severities[Severity.VIOLATION]
-        many = Text("errore" if errors == 1 else "errori", "error" if errors == 1 else "errors")
-        later = Text("", "")
-        if not draft.validated:
-            later = Text(
-                " (gli altri controlli si faranno quando le tabelle si leggono bene)",
-                " (the other checks are made once the tables can be read)",
-            )
-        raise DataError(
-            Text(
-                f"non pubblicato: {errors} {many.it} da correggere; la versione precedente è "
-                f"intatta{later.it}",
-                f"not published: {errors} {many.en} to mend; the previous output is "
-                f"intact{later.en}",
-            ),
-            draft.findings,
-        )
+        raise refusal(draft.findings, validated=draft.validated)
     progress(Text("pubblico", "publishing"))
     catalogue = Catalogue.load(workspace, draft.prefixes)
     counts = count_things(draft.store, catalogue)
@@ -190,6 +174,26 @@ def build(workspace: Workspace, out: Path, *, progress: Progress = silent) -> Bu
             previous=out.absolute(),
         )
     return Built(out, manifest, counts, draft.findings)
+
+
+def refusal(findings: tuple[Finding, ...], *, validated: bool) -> DataError:
+    """Why a plan is not published; ``validated`` is false when its tables cannot be read well."""
+    errors = validation.summarise(findings)[Severity.VIOLATION]
+    many = Text("errore" if errors == 1 else "errori", "error" if errors == 1 else "errors")
+    later = Text("", "")
+    if not validated:
+        later = Text(
+            " (gli altri controlli si faranno quando le tabelle si leggono bene)",
+            " (the other checks are made once the tables can be read)",
+        )
+    return DataError(
+        Text(
+            f"non pubblicato: {errors} {many.it} da correggere; la versione precedente è "
+            f"intatta{later.it}",
+            f"not published: {errors} {many.en} to mend; the previous output is intact{later.en}",
+        ),
+        findings,
+    )
 
 
 def _files(draft: Draft, catalogue: Catalogue, progress: Progress) -> Iterator[tuple[str, bytes]]:
@@ -259,7 +263,7 @@ def findings_json(findings: Iterable[Finding]) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _check_rounds(workspace: Workspace, rounds: Table | None) -> list[Finding]:
+def check_rounds(workspace: Workspace, rounds: Table | None) -> list[Finding]:
     """The rounds that plan.toml names are rows of rounds.csv."""
     if rounds is None or "id" not in rounds.header:
         return []
