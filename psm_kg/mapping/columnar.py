@@ -36,26 +36,37 @@ class Doubt(Exception):
 
 
 class ColumnMapper:
-    """The plan of a :class:`RowMapper` for many rows; ``able`` is false when it cannot be used."""
+    """The plan of a :class:`RowMapper` for many rows.
+
+    ``able``: it can be used; ``counts_rows``: some address has ``_row``.
+    """
 
     def __init__(self, rows: RowMapper, per_row: str = "") -> None:
         scratch = FindingLog("", rows.log.catalogue, limit=0)
         self._places = rows.places
         self._readers = [
-            _column_reader(column, read, scratch)
-            for column, read in zip(rows.mapping.columns, rows.readers(scratch), strict=True)
+            _column_reader(column, read, scratch, absent=at < 0)
+            for column, at, read in zip(
+                rows.mapping.columns, rows.places, rows.readers(scratch), strict=True
+            )
         ]
         plan = rows.plan
-        self.able = not any(
-            not isinstance(e.predicate, NamedNode)
-            or (e.column.ordered and e.column.separator and e.value is None)
-            for e in plan.emitters
-        ) and not any(
-            name in SPECIAL
-            for template in (*plan.subjects, *(e.value for e in plan.emitters))
-            if template is not None
+        used = {
+            name
+            for emitter in plan.emitters
+            for template in (emitter.predicate, plan.subjects[emitter.subject], emitter.value)
+            if isinstance(template, Expander)
             for name in template.template.variables
+        }
+        self.able = (
+            not any(
+                not isinstance(e.predicate, NamedNode)
+                or (e.column.ordered and e.column.separator and e.value is None)
+                for e in plan.emitters
+            )
+            and not used & SPECIAL
         )
+        self.counts_rows = "_row" in used
         self._subjects = [_addresses(t) if t is not None else None for t in plan.subjects]
         self._emitters = [_ColumnEmitter(e) for e in plan.emitters] if self.able else []
         self._sure = 0 in rows.sure
@@ -66,12 +77,14 @@ class ColumnMapper:
         columns = list(zip(*rows, strict=True))
         count = len(rows)
         return [
-            read(columns[at]) if at >= 0 else read(("",)) * count
+            read(columns[at]) if at >= 0 else list(read(("",))) * count
             for at, read in zip(self._places, self._readers, strict=True)
         ]
 
     def lines(self, numbers: Sequence[int], values: Sequence[Values]) -> str:
         """The quads of the rows in their order. Raises :class:`Doubt`."""
+        if not self.able:
+            raise Doubt
         batch = _Batch(numbers, values)
         subjects: list[Addresses] = [
             expand(batch) if expand is not None else [f"_:r{number}" for number in numbers]
@@ -154,10 +167,10 @@ class _Memory(dict[str, Value]):
 
 
 def _column_reader(
-    column: Column, read: CellReader, log: FindingLog
+    column: Column, read: CellReader, log: FindingLog, *, absent: bool
 ) -> Callable[[Sequence[str]], Values]:
     plain = column.datatype.is_plain_string and column.separator is None and not column.default
-    if plain and column.null == {""} and not column.virtual:
+    if plain and column.null == {""} and not absent:
         return lambda cells: _plain(cells, required=column.required)
     look_up = _Memory(read, log).__getitem__
 

@@ -12,13 +12,12 @@ from functools import cached_property
 from pyoxigraph import NamedNode, Quad
 
 from psm_kg.errors import Finding
-from psm_kg.mapping.cells import FAULTY, Value
-from psm_kg.mapping.model import TableMapping
+from psm_kg.mapping.cells import FAULTY
+from psm_kg.mapping.digests import Key, KeyRows
+from psm_kg.mapping.model import ForeignKey, TableMapping
 from psm_kg.mapping.plan import Emitter, Record, Statement
 from psm_kg.mapping.rows import RowMapper, Subjects
-from psm_kg.tables import Table
-
-Key = tuple[Value, ...]
+from psm_kg.tables import FindingLog, Table
 
 
 class MappedTable:
@@ -36,7 +35,7 @@ class MappedTable:
             record = rows.record(row.number, index, row.cells)
             self.records.append(record)
             self._subjects.append(rows.subjects(record))
-        check_primary_key(rows, self.records)
+        check_primary_key(rows, self.records, rows.log)
         self.findings: tuple[Finding, ...] = rows.log.findings()
 
     def quads(self) -> Iterator[Quad]:
@@ -79,10 +78,24 @@ class MappedTable:
         """The thing that the row at position ``at`` is about."""
         return self._subjects[at][0] if self._subjects[at] else None
 
-    def keys(self, columns: Sequence[str]) -> dict[tuple[Value, ...], list[int]]:
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return self.table.name
+
+    @property
+    def unreadable(self) -> bool:
+        """True without any row, but with findings that say why."""
+        return not self.records and bool(self.findings + self.table.findings)
+
+    def suspects(self, key: ForeignKey, target: object) -> Sequence[Record]:  # noqa: ARG002
+        """The rows to compare with the keys of another table: all."""
+        return self.records
+
+    def keys(self, columns: Sequence[str]) -> KeyRows:
         """Row numbers by the values of these columns; rows with a faulty or null one left out."""
         slots = [self.slots[name] for name in columns]
-        found: dict[tuple[Value, ...], list[int]] = {}
+        found = KeyRows()
         for record in self.records:
             key = tuple(record.values[slot] for slot in slots)
             if not any(value is FAULTY or value is None for value in key):
@@ -90,22 +103,20 @@ class MappedTable:
         return found
 
 
-def check_primary_key(
-    rows: RowMapper, records: Iterable[Record], first: dict[Key, int] | None = None
-) -> None:
-    """Note each record whose primary key was there before (``first``: keys seen, with rows)."""
+def check_primary_key(rows: RowMapper, records: Iterable[Record], log: FindingLog) -> None:
+    """Note in ``log`` each record whose primary key was there before."""
     columns = rows.mapping.primary_key
     if not columns or any(name not in rows.positions for name in columns):
         return
     slots = [rows.slots[name] for name in columns]
-    first = {} if first is None else first
+    first: dict[Key, int] = {}
     label = ", ".join(rows.label(name) for name in columns)
     for record in records:
         key = tuple(record.values[slot] for slot in slots)
         if any(value is FAULTY for value in key):
             continue
         if key in first:
-            rows.log.add(
+            log.add(
                 "duplicate-key",
                 record.number,
                 rows.label(columns[0]),

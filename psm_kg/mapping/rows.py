@@ -25,10 +25,10 @@ class RowMapper:
     noted then.
     """
 
-    def __init__(self, mapping: TableMapping, table: Table) -> None:
+    def __init__(self, mapping: TableMapping, table: Table, log: FindingLog | None = None) -> None:
         self.mapping = mapping
         self.header = table.header
-        self.log = FindingLog(table.name, FAULTS)
+        self.log = log if log is not None else FindingLog(table.name, FAULTS)
         self.positions = match_header(mapping, table, self.log)
         self.slots = {column.name: i for i, column in enumerate(mapping.columns)}
         self.places = [
@@ -36,7 +36,7 @@ class RowMapper:
             for column in mapping.columns
         ]
         self.plan = Plan(mapping, self.slots)
-        self.sure = self.sure_subjects()
+        self.sure = self._sure_subjects()
         self._readers = self.readers(self.log)
 
     def readers(self, log: FindingLog) -> list[CellReader]:

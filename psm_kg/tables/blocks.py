@@ -75,6 +75,11 @@ class TableFile:
     apart: bool = False
     whole: Table | None = None
 
+    def in_order(self) -> TableFile:
+        """The same file as one piece, for what depends on the rows before."""
+        size = self.pieces[-1].end if self.pieces else 0
+        return replace(self, pieces=(Piece(0, size, 0),), apart=False) if self.apart else self
+
     def batches(self, piece: Piece, log: FindingLog) -> Iterator[Batch]:
         """The rows of a piece; whatever is wrong with them is noted in ``log``."""
         if self.whole is not None:
