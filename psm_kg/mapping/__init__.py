@@ -5,6 +5,7 @@ from psm_kg.mapping.mapped import MappedTable, map_table
 from psm_kg.mapping.model import Column, ForeignKey, TableMapping
 from psm_kg.mapping.origins import Origins, locate
 from psm_kg.mapping.references import check_references
+from psm_kg.mapping.stream import StreamReport, stream_tables
 from psm_kg.mapping.words import FAULTS
 
 __all__ = [
@@ -13,10 +14,12 @@ __all__ = [
     "ForeignKey",
     "MappedTable",
     "Origins",
+    "StreamReport",
     "TableMapping",
     "check_references",
     "load_mapping",
     "load_mappings",
     "locate",
     "map_table",
+    "stream_tables",
 ]
