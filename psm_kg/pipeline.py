@@ -97,10 +97,7 @@ def prepare(
     """
     prefixes = load_prefixes(workspace)
     progress(Text("leggo le tabelle", "reading the tables"))
-    documents = {
-        path.name.removesuffix(".csv-metadata.json"): mapping.load_mapping(path, workspace.localise)
-        for path in workspace.resources.mappings
-    }
+    documents = load_documents(workspace)
     tables = {"plan": plan_table(workspace)} | read_tables(
         workspace.tables, {n: d.optional for n, d in documents.items() if n != "plan"}
     )
@@ -114,14 +111,7 @@ def prepare(
     findings += mapping.check_references(mapped.values())
     findings += check_rounds(workspace, tables.get("rounds"))
     origins = mapping.Origins(mapped.values())
-    for name, localise, paths in (
-        ("ontology", workspace.localise_terms, workspace.resources.ontology),
-        ("vocabulary", workspace.localise_terms, workspace.resources.vocabularies),
-        ("ontology", workspace.localise, (workspace.resources.cubes,)),
-    ):
-        for path in paths:
-            text = localise(path.read_text(encoding="utf-8"))
-            quads += graph.read_rdf(path, text, graph=workspace.graph_iri(name))
+    quads += fixed_quads(workspace)
     quads += provenance.provenance_quads(
         origins.rows(), workspace.plan.base_iri, workspace.graph_iri("provenance")
     )
@@ -261,6 +251,28 @@ def findings_json(findings: Iterable[Finding]) -> bytes:
         "findings": listed,
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def load_documents(workspace: Workspace) -> dict[str, mapping.TableMapping]:
+    """The mapping of each table, by the table's name."""
+    return {
+        path.name.removesuffix(".csv-metadata.json"): mapping.load_mapping(path, workspace.localise)
+        for path in workspace.resources.mappings
+    }
+
+
+def fixed_quads(workspace: Workspace) -> list[Quad]:
+    """What is in every plan's graph: the ontology, the shared vocabularies, the cubes."""
+    quads: list[Quad] = []
+    for name, localise, paths in (
+        ("ontology", workspace.localise_terms, workspace.resources.ontology),
+        ("vocabulary", workspace.localise_terms, workspace.resources.vocabularies),
+        ("ontology", workspace.localise, (workspace.resources.cubes,)),
+    ):
+        for path in paths:
+            text = localise(path.read_text(encoding="utf-8"))
+            quads += graph.read_rdf(path, text, graph=workspace.graph_iri(name))
+    return quads
 
 
 def check_rounds(workspace: Workspace, rounds: Table | None) -> list[Finding]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-_DERIVED_FROM = NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom")
+DERIVED_FROM = NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom")
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _ROW = NamedNode("http://www.w3.org/ns/csvw#Row")
 _ROW_NUMBER = NamedNode("http://www.w3.org/ns/csvw#rownum")
@@ -33,7 +33,7 @@ def provenance_quads(
     for subject in sorted(origins):
         for table, row in sorted(set(origins[subject])):
             source = NamedNode(row_iri(base, table, row))
-            yield Quad(NamedNode(subject), _DERIVED_FROM, source, name)
+            yield Quad(NamedNode(subject), DERIVED_FROM, source, name)
             yield Quad(source, _TYPE, _ROW, name)
             yield Quad(source, _ROW_NUMBER, Literal(str(row - 1), datatype=_INTEGER), name)
 
@@ -48,7 +48,7 @@ def row_lines(base: str, graph: str) -> Callable[[str], str]:
         row = f"<{row_iri(base, table, 0).removesuffix('0')}{{1}}>"
         end = f"{NamedNode(graph)} .\n"
         return (
-            f"<{{0}}> {_DERIVED_FROM} {row} {end}"
+            f"<{{0}}> {DERIVED_FROM} {row} {end}"
             f"{row} {_TYPE} {_ROW} {end}"
             f'{row} {_ROW_NUMBER} "{{2}}"^^{_INTEGER} {end}'
         )

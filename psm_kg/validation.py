@@ -104,12 +104,12 @@ def _result_finding(
     result: shacl.Result, store: Store, prefixes: Prefixes, locate: Locate
 ) -> Finding:
     value = result.value
-    focus = _plain(result.focus_node)
+    focus = plain(result.focus_node)
     return Finding(
         severity=result.severity,
         code=prefixes.compact(result.source_shape).rpartition("/")[2],
         message=_with_codes(_message(result.messages), value, store),
-        location=locate(focus, result.path, None if value is None else _plain(value)),
+        location=locate(focus, result.path, None if value is None else plain(value)),
         value="" if value is None else _shown(value, prefixes),
         focus=focus,
         path=result.path,
@@ -131,7 +131,7 @@ def run_check(
     names = {variable.value for variable in rows.variables}
     for row in rows:
         cells = {name: term for name in names if (term := row[name]) is not None}
-        plain = {name: _plain(term) for name, term in cells.items()}
+        plain = {name: plain(term) for name, term in cells.items()}
         yield CheckRow(
             path.stem.removesuffix("-violation"),
             plain.get("focus", ""),
@@ -142,7 +142,7 @@ def run_check(
 
 
 def _check_finding(row: CheckRow, store: Store, prefixes: Prefixes, locate: Locate) -> Finding:
-    value = None if row.value is None else _plain(row.value)
+    value = None if row.value is None else plain(row.value)
     return Finding(
         Severity.VIOLATION,
         row.check,
@@ -162,7 +162,7 @@ def _with_codes(message: Text, value: object, store: Store) -> Text:
         return message
     scheme = NamedNode(value.value.rpartition("/")[0])
     listed = store.quads_for_pattern(None, _IN_SCHEME, scheme)
-    codes = sorted({_plain(quad.subject).rpartition("/")[2] for quad in listed})
+    codes = sorted({plain(quad.subject).rpartition("/")[2] for quad in listed})
     if not codes or value.value.rpartition("/")[2] in codes:
         return message
     names = ", ".join(codes)
@@ -179,7 +179,7 @@ def summarise(findings: Iterable[Finding]) -> dict[Severity, int]:
 
 def _shown(term: object, prefixes: Prefixes) -> str:
     """A value as its owner knows it: the code at the end of an IRI of ours, else as it is."""
-    text = _plain(term)
+    text = plain(term)
     if isinstance(term, NamedNode):
         text = prefixes.compact(text)
         for part in ("/data/", "/controlled-vocabulary/"):
@@ -195,7 +195,7 @@ def _message(messages: Iterable[tuple[str, str]]) -> Text:
     return Text(italian, by_language.get("en", by_language.get("", fallback)))
 
 
-def _plain(term: object) -> str:
+def plain(term: object) -> str:
     """An IRI or a lexical form, without its punctuation."""
     return term.value if isinstance(term, NamedNode | Literal) else str(term)
 

@@ -161,7 +161,8 @@ def _merge(runs: list[_Run], bounds: tuple[bytes, bytes | None], target: Path) -
             stream.seek(start)
             found = stream.read(stop - start).split(b"\n")
         found.pop()
-        lines += found[bisect_left(found, low) : len(found) if high is None else bisect_left(found, high)]
+        end = len(found) if high is None else bisect_left(found, high)
+        lines += found[bisect_left(found, low) : end]
     lines.sort()
     distinct = list(dict.fromkeys(lines))
     with target.open("wb") as out:

@@ -16,6 +16,7 @@ from psm_kg.errors import EnvironmentFailure, Finding, Severity, Text
 from psm_kg.mapping.model import TableMapping
 from psm_kg.mapping.references import check_references
 from psm_kg.mapping.streamed import MappedPiece, StreamedTable
+from psm_kg.processes import leave_with
 from psm_kg.tables import Limits, open_table
 
 PerRow = Callable[[str], str]
@@ -116,7 +117,10 @@ def _results(
     if workers <= 1 or len(tasks) < 2:
         return (tables[t].map(tables[t].file.pieces[p]) for t, p in tasks)
     pool = ProcessPoolExecutor(
-        min(workers, len(tasks)), multiprocessing.get_context("fork"), _inherit, (tables,)
+        min(workers, len(tasks)),
+        multiprocessing.get_context("fork"),
+        _inherit,
+        (tables, os.getpid()),
     )
     stack.callback(pool.shutdown, cancel_futures=True)
     return _ahead(pool, tasks, 2 * workers + 1)
@@ -148,8 +152,9 @@ def _ahead(
 _inherited: Sequence[StreamedTable] = ()
 
 
-def _inherit(tables: Sequence[StreamedTable]) -> None:
+def _inherit(tables: Sequence[StreamedTable], parent: int) -> None:
     global _inherited
+    leave_with(parent)
     _inherited = tables
 
 
