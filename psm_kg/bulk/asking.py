@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat
 
 from psm_kg import datasets, dcat, derive, pipeline, shacl, validation
 from psm_kg.bulk.judging import judge
@@ -24,7 +24,7 @@ from psm_kg.store import Store, load_files, memory_store
 from psm_kg.tables import write_csv
 from psm_kg.workspace import Workspace
 
-DERIVED, DESCRIBED = "derived.nq", "catalogue.nq"
+DERIVED, DESCRIBED, WHOLE = "derived.nq", "catalogue.nq", "graph.nq"
 FINDINGS, COUNTS, JOINED = "findings.json", "counts.json", "joined"
 
 
@@ -63,9 +63,13 @@ def derive_rules(graph: Graph, plan: Workspace, part: Path) -> None:
         )
     derived = plan.graph_iri("derived")
     catalogue = NamedNode(plan.graph_iri(dcat.GRAPH))
-    # what an interrupted run may have left in the database
-    for name in (NamedNode(derived), catalogue):
-        store.remove_graph(name)
+    documents = pipeline.load_documents(plan)
+    if graph.database is not None:
+        # what an interrupted run may have left; some tables speak in the catalogue's graph too
+        for name in (NamedNode(derived), catalogue):
+            store.remove_graph(name)
+        speak = {n for n, d in documents.items() if catalogue.value in {c.graph for c in d.columns}}
+        load_files(store, [path for path in graph.files if path.stem in speak])
     with (part / DERIVED).open("w", encoding="utf-8", newline="") as out:
         for at, rule in enumerate(plan.resources.queries("derive")):
             path = part / f"rule-{at}.nq"
@@ -75,7 +79,6 @@ def derive_rules(graph: Graph, plan: Workspace, part: Path) -> None:
             with path.open(encoding="utf-8", newline="") as lines:
                 out.writelines(lines)
             path.unlink()
-    documents = pipeline.load_documents(plan)
     words = {n: (documents[n].title, documents[n].description) for n, _ in graph.tables}
     words |= {t.name: (t.title, t.description) for t in datasets.described_tables(plan)}
     dcat.describe(plan, store, prefixes, words, graph.left_out)
@@ -99,6 +102,8 @@ def judge_graph(graph: Graph, plan: Workspace, part: Path, added: Iterable[Path]
         return
     counts = pipeline.count_things(store, Catalogue.load(plan, prefixes))
     (part / COUNTS).write_text(json.dumps([asdict(c) for c in counts]), encoding="utf-8")
+    # as the engine has them: it writes 1.00 as 1, so what was read is not yet what is published
+    store.dump(str(part / WHOLE), RdfFormat.N_QUADS)
     (part / JOINED).mkdir()
     for table in datasets.described_tables(plan):
         rows_of = datasets.joined_rows(plan, table, store, prefixes)

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from psm_kg import mapping, pipeline, processes, provenance, swap
@@ -20,7 +20,7 @@ from psm_kg.bulk import asking, publishing
 from psm_kg.bulk.lines import Sorted, sort_lines, write_lines
 from psm_kg.bulk.work import Work, content_key
 from psm_kg.datasets import WORKBOOK
-from psm_kg.errors import Finding, Location, Severity, Text
+from psm_kg.errors import Finding, Severity, Text
 from psm_kg.namespaces import load_prefixes
 from psm_kg.tables import read_table, write_csv
 from psm_kg.tables.folder import table_files
@@ -70,12 +70,12 @@ def build(
         pool = stack.enter_context(processes.new_pool(processes.cores()))
         database = pool.submit(_load, work, mapped)
         judged = _ask(workspace, work, mapped, database, memory, progress)
-        findings = _in_order([*mapped.findings, *asking.read_findings(judged / asking.FINDINGS)])
+        findings = _in_order([*mapped.findings, *_judged(judged)])
         if any(f.severity is Severity.VIOLATION for f in findings):
             raise pipeline.refusal(findings, validated=True)
         progress(Text("ordino", "sorting"))
         derived = work.folder / "derived"
-        graph = _sort(work, mapped, derived, pool)
+        graph = _sort(work, judged / asking.WHOLE, pool)
         counts = tuple(
             pipeline.Count(c["kind"], Text(**c["label"]), c["count"])
             for c in json.loads((judged / asking.COUNTS).read_text(encoding="utf-8"))
@@ -153,8 +153,7 @@ def _as_plan(finding: Finding) -> Finding:
     place = finding.location
     if place.file != "plan.csv":
         return finding
-    moved = Location("plan.toml", place.row, place.column)
-    return Finding(finding.severity, finding.code, finding.message, moved, finding.value)
+    return replace(finding, location=replace(place, file="plan.toml"))
 
 
 def _load(work: Work, mapped: _Mapped) -> None:
@@ -201,10 +200,9 @@ def _complete(work: Work, derived: Path) -> Path:
     return done
 
 
-def _sort(work: Work, mapped: _Mapped, derived: Path, pool: Executor) -> Sorted:
+def _sort(work: Work, graph: Path, pool: Executor) -> Sorted:
     def make(part: Path) -> None:
-        sources = [*mapped.files, derived / asking.DERIVED, derived / asking.DESCRIBED]
-        done = sort_lines(sources, part / "psm.nq", work.scratch("sort"), pool)
+        done = sort_lines([graph], part / "psm.nq", work.scratch("sort"), pool)
         content = {"lines": done.lines, "sha256": done.sha256}
         (part / _SORTED).write_text(json.dumps(content), encoding="utf-8")
 
@@ -213,7 +211,9 @@ def _sort(work: Work, mapped: _Mapped, derived: Path, pool: Executor) -> Sorted:
     return Sorted(folder / "psm.nq", content["lines"], content["sha256"])
 
 
-def _in_order(
-    findings: Iterator[Finding] | list[Finding] | tuple[Finding, ...],
-) -> tuple[Finding, ...]:
+def _judged(folder: Path) -> Iterable[Finding]:
+    return map(_as_plan, asking.read_findings(folder / asking.FINDINGS))
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=Finding.sort_key))
