@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from psm_kg.datasets.model import Column, PublishedTable, Reference
@@ -17,12 +17,22 @@ def kept_tables(
     workspace: Workspace, tables: Mapping[str, Table], documents: Mapping[str, TableMapping]
 ) -> list[PublishedTable]:
     """Every table that was read, in the order of names, in its mapping's words."""
-    return [_published(workspace, n, tables[n], documents[n]) for n in sorted(tables)]
+    return [
+        kept_table(
+            workspace, n, documents[n], tables[n].header, tuple(row.cells for row in tables[n].rows)
+        )
+        for n in sorted(tables)
+    ]
 
 
-def _published(
-    workspace: Workspace, name: str, table: Table, mapping: TableMapping
+def kept_table(
+    workspace: Workspace,
+    name: str,
+    mapping: TableMapping,
+    header: Sequence[str],
+    rows: Sequence[tuple[str, ...]],
 ) -> PublishedTable:
+    """One table, in its mapping's words."""
     path = workspace.resources.root / "mappings" / f"{name}.csv-metadata.json"
     text = workspace.localise(path.read_text(encoding="utf-8"))
     schema = json.loads(text)["tableSchema"]
@@ -31,13 +41,13 @@ def _published(
         name,
         mapping.title,
         mapping.description,
-        tuple(_column(header, described[header]) for header in table.header),
+        tuple(_column(name, described[name]) for name in header),
         mapping.primary_key,
         tuple(
             Reference(k.columns, k.resource.rpartition("/")[2].removesuffix(".csv"), k.target)
             for k in mapping.foreign_keys
         ),
-        tuple(row.cells for row in table.rows),
+        rows,
         text,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
@@ -25,7 +25,7 @@ class Record:
 
     number: int
     index: int
-    values: Sequence[Value]
+    values: Sequence[Value] | Mapping[int, Value]
 
 
 class Expander:
@@ -91,7 +91,7 @@ class Emitter:
     graph: NamedNode | DefaultGraph
     required: tuple[int, ...]
 
-    def skips(self, values: Sequence[Value]) -> bool:
+    def skips(self, values: Sequence[Value] | Mapping[int, Value]) -> bool:
         """True when a column of ``psm:skipIfNull`` is null (or faulty) in this row."""
         return any(not values[i] or values[i] is FAULTY for i in self.required)
 

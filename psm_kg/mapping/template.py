@@ -20,7 +20,7 @@ Lookup = Callable[[str], Value]
 
 _EXPRESSION = re.compile(r"\{([^{}]*)\}")
 VARIABLE = re.compile(r"(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})(?:\.?(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2}))*")
-_UNRESERVED = re.compile(r"[A-Za-z0-9._~\-]*\Z")
+UNRESERVED = re.compile(r"[A-Za-z0-9._~\-]*\Z")
 _RESERVED = ":/?#[]@!$&'()*+,;="
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SAFE_START = re.compile(r"https?://[^/?#]+[/?#]|(?:urn|info|tag|mailto):.")
@@ -80,7 +80,7 @@ class Template:
         before, expression = self.parts[0], self.parts[1]
         assert isinstance(before, str)
         assert isinstance(expression, Expression)
-        encode = _encode_reserved if expression.operator else _encode
+        encode = _encode_reserved if expression.operator else encode_value
         after = "".join(part for part in self.parts[2:] if isinstance(part, str))
         sign = "#" if expression.operator == "#" else ""
         return names[0], before + sign, encode, after
@@ -145,7 +145,7 @@ def _expression(node: Node, text: str) -> Expression:
 
 
 def _expand(expression: Expression, lookup: Lookup) -> str:
-    encode = _encode_reserved if expression.operator else _encode
+    encode = _encode_reserved if expression.operator else encode_value
     values = [lookup(name) for name in expression.names]
     defined = [v for v in values if v is not None and v != ()]
     text = ",".join(
@@ -154,12 +154,13 @@ def _expand(expression: Expression, lookup: Lookup) -> str:
     return f"#{text}" if expression.operator == "#" and defined else text
 
 
-def _encode(value: str) -> str:
-    return value if _UNRESERVED.match(value) else quote(value, safe="~")
+def encode_value(value: str) -> str:
+    """What ``{a}`` makes of a value: all but unreserved characters percent-encoded."""
+    return value if UNRESERVED.match(value) else quote(value, safe="~")
 
 
 def _encode_reserved(value: str) -> str:
-    if _UNRESERVED.match(value):
+    if UNRESERVED.match(value):
         return value
     return quote(_BARE_PERCENT.sub("%25", value), safe=_RESERVED + "%~")
 

@@ -20,6 +20,9 @@ class Fault:
     text: Text
 
 
+LogState = tuple[tuple[Finding, ...], dict[str, int]]
+
+
 class FindingLog:
     """The findings of one table, at most ``limit`` of each code, then a count of the others."""
 
@@ -27,7 +30,7 @@ class FindingLog:
         self, file: str, catalogue: Mapping[str, Fault], limit: int = STORED_PER_CODE
     ) -> None:
         self.file = file
-        self._catalogue = catalogue
+        self.catalogue = catalogue
         self._limit = limit
         self._stored: list[Finding] = []
         self._counts: Counter[str] = Counter()
@@ -39,7 +42,7 @@ class FindingLog:
         self._counts[code] += 1
         if self._counts[code] > self._limit:
             return
-        fault = self._catalogue[code]
+        fault = self.catalogue[code]
         shown = shorten(value)
         filled = {k: shorten(v) if isinstance(v, str) else v for k, v in words.items()}
         text = Text(
@@ -53,11 +56,30 @@ class FindingLog:
         """How many times ``code`` was noted, stored or not."""
         return self._counts[code]
 
+    @property
+    def noted(self) -> int:
+        """How many faults were noted, of any kind."""
+        return self._counts.total()
+
+    def state(self) -> LogState:
+        """What another process needs to go on (see :meth:`absorb`)."""
+        return tuple(self._stored), dict(self._counts)
+
+    def absorb(self, state: LogState) -> None:
+        """Add what another log noted after this one: the same as if it had been noted here."""
+        stored, counts = state
+        seen: Counter[str] = Counter()
+        for finding in stored:
+            seen[finding.code] += 1
+            if self._counts[finding.code] + seen[finding.code] <= self._limit:
+                self._stored.append(finding)
+        self._counts.update(counts)
+
     def findings(self) -> tuple[Finding, ...]:
         """What was stored, and for each code that overflowed how many more there are."""
         more = [
             Finding(
-                self._catalogue[code].severity,
+                self.catalogue[code].severity,
                 code,
                 Text(
                     f"altri {total - self._limit} casi dello stesso problema ({code}) "
