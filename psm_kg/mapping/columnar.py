@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from itertools import chain
-from typing import Final, cast
+from typing import cast
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from psm_kg.mapping.cells import FAULTY, CellReader, Value
 from psm_kg.mapping.context import is_legal
+from psm_kg.mapping.digests import Key
 from psm_kg.mapping.model import Column
 from psm_kg.mapping.plan import Emitter, Expander, Record
 from psm_kg.mapping.rows import RowMapper
@@ -25,8 +26,8 @@ from psm_kg.tables import FindingLog
 Values = Sequence[Value]
 Objects = Sequence[str | tuple[str, ...] | None]  # in N-Quads syntax, None: no triple
 Addresses = Sequence[str | None]
+Expand = Callable[["_Batch"], Addresses]
 
-_DOUBTFUL: Final = ("\0doubtful",)  # compared by identity: a value about which there is a finding
 _REMEMBERED = 50_000
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f\ufffe\uffff]')
 
@@ -148,7 +149,7 @@ def _encoded(values: Values) -> Sequence[str | None]:
 
 
 class _Memory(dict[str, Value]):
-    """Cell texts already read in a column; a text with a finding is in doubt."""
+    """Cell texts already read in a column, none with a finding. Raises :class:`Doubt`."""
 
     def __init__(self, read: CellReader, log: FindingLog) -> None:
         super().__init__()
@@ -159,7 +160,7 @@ class _Memory(dict[str, Value]):
         before = self._log.noted
         value = self._read(text, 0)
         if value is FAULTY or self._log.noted > before:
-            value = _DOUBTFUL
+            raise Doubt
         if len(self) >= _REMEMBERED:
             self.clear()
         self[text] = value
@@ -173,14 +174,7 @@ def _column_reader(
     if plain and column.null == {""} and not absent:
         return lambda cells: _plain(cells, required=column.required)
     look_up = _Memory(read, log).__getitem__
-
-    def values(cells: Sequence[str]) -> Values:
-        found = [look_up(cell) for cell in cells]
-        if any(value is _DOUBTFUL for value in found):
-            raise Doubt
-        return found
-
-    return values
+    return lambda cells: list(map(look_up, cells))
 
 
 def _plain(cells: Sequence[str], *, required: bool) -> Values:
@@ -194,10 +188,11 @@ def _plain(cells: Sequence[str], *, required: bool) -> Values:
 # -- addresses
 
 
-def _addresses(expander: Expander) -> Callable[[_Batch], Addresses]:
+def _addresses(expander: Expander) -> Expand:
     """The IRIs of a template in angle brackets."""
-    slow = _slow_addresses(expander)
     parts, slots = expander.template.parts, expander.variables
+    look_up = _Known(expander).__getitem__
+    slow = _slow_addresses(look_up, slots)
     simple = all(isinstance(p, str) or (not p.operator and len(p.names) == 1) for p in parts)
     if expander.checked or not simple or not expander.template.starts_absolute or not slots:
         return slow
@@ -208,34 +203,42 @@ def _addresses(expander: Expander) -> Callable[[_Batch], Addresses]:
 
     def fast(batch: _Batch) -> Addresses:
         columns = [batch.encoded(slot) for slot in slots]
-        if any(None in column for column in columns):
-            return slow(batch)
-        if len(columns) == 1:
-            return [form % text for text in columns[0]]
-        return [form % texts for texts in zip(*columns, strict=True)]
+        texts = list(zip(*columns, strict=True))
+        if not any(None in column for column in columns):
+            return [form % text for text in texts]
+        keys = zip(*(batch.values[slot] for slot in slots), strict=True)
+        return [
+            form % text if None not in text else look_up(key)
+            for text, key in zip(texts, keys, strict=True)
+        ]
 
     return fast
 
 
-def _slow_addresses(expander: Expander) -> Callable[[_Batch], Addresses]:
-    """Row by row, remembering what the same values gave."""
-    slots = expander.variables
-    known: dict[tuple[Value, ...], str | None] = {}
+class _Known(dict[Key, str | None]):
+    """The address that values give, worked out one by one and remembered."""
 
-    def address(key: tuple[Value, ...]) -> str | None:
-        iri = expander.attempt(Record(0, 0, dict(zip(slots, key, strict=True))))
+    def __init__(self, expander: Expander) -> None:
+        super().__init__()
+        self._expander = expander
+
+    def __missing__(self, key: Key) -> str | None:
+        expander = self._expander
+        values = dict(zip(expander.variables, key, strict=True))
+        iri = expander.attempt(Record(0, 0, values))
         if iri is not None and expander.checked and not is_legal(iri):
             raise Doubt
-        if len(known) >= _REMEMBERED:
-            known.clear()
-        known[key] = found = f"<{iri}>" if iri is not None else None
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[key] = found = f"<{iri}>" if iri is not None else None
         return found
 
+
+def _slow_addresses(look_up: Callable[[Key], str | None], slots: Sequence[int]) -> Expand:
     def expand(batch: _Batch) -> Addresses:
         if not slots:
-            return [address(())] * batch.count
-        keys = zip(*(batch.values[slot] for slot in slots), strict=True)
-        return [known[key] if key in known else address(key) for key in keys]
+            return [look_up(())] * batch.count
+        return list(map(look_up, zip(*(batch.values[slot] for slot in slots), strict=True)))
 
     return expand
 
