@@ -28,7 +28,7 @@ Objects = Sequence[str | tuple[str, ...] | None]  # in N-Quads syntax, None: no 
 Addresses = Sequence[str | None]
 Expand = Callable[["_Batch"], Addresses]
 
-_REMEMBERED = 50_000
+_REMEMBERED = 10_000
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f\ufffe\uffff]')
 
 
@@ -48,7 +48,7 @@ class ColumnMapper:
         self._readers = [
             _column_reader(column, read, scratch, absent=at < 0)
             for column, at, read in zip(
-                rows.mapping.columns, rows.places, rows.readers(scratch), strict=True
+                rows.mapping.columns, rows.places, rows.readers(scratch, remembered=0), strict=True
             )
         ]
         plan = rows.plan
@@ -126,7 +126,7 @@ class _Batch:
         self._encoded: dict[int, Sequence[str | None]] = {}
 
     def encoded(self, slot: int) -> Sequence[str | None]:
-        """A column percent-encoded; None for what is no single, non-empty value."""
+        """A column percent-encoded, null as nothing; None for several values in a cell."""
         found = self._encoded.get(slot)
         if found is None:
             found = self._encoded[slot] = _encoded(self.values[slot])
@@ -137,9 +137,7 @@ def _encoded(values: Values) -> Sequence[str | None]:
     try:
         text = "".join(cast(Sequence[str], values))
     except TypeError:  # null, or several values in a cell
-        return [encode_value(v) if isinstance(v, str) and v else None for v in values]
-    if "" in values:
-        return [encode_value(v) if v else None for v in cast(Sequence[str], values)]
+        return [encode_value(v) if isinstance(v, str) else "" if not v else None for v in values]
     if UNRESERVED.match(text):
         return cast(Sequence[str], values)
     return [encode_value(v) for v in cast(Sequence[str], values)]
@@ -203,14 +201,12 @@ def _addresses(expander: Expander) -> Expand:
 
     def fast(batch: _Batch) -> Addresses:
         columns = [batch.encoded(slot) for slot in slots]
-        texts = list(zip(*columns, strict=True))
-        if not any(None in column for column in columns):
-            return [form % text for text in texts]
-        keys = zip(*(batch.values[slot] for slot in slots), strict=True)
-        return [
-            form % text if None not in text else look_up(key)
-            for text, key in zip(texts, keys, strict=True)
-        ]
+        if any(None in column for column in columns):
+            return slow(batch)
+        texts = zip(*columns, strict=True)
+        if expander.house and all("" in column for column in columns):
+            return [form % text if any(text) else None for text in texts]
+        return [form % text for text in texts]
 
     return fast
 

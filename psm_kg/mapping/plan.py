@@ -39,7 +39,7 @@ class Expander:
         self.template = template
         self.variables = tuple(slots[name] for name in template.variables if name in slots)
         self._slots = slots
-        self._house = house
+        self.house = house
         self._constant = template.expand(lambda _: None) if template.is_constant else None
         self.checked = template.needs_check
         self._single = template.single() if self.variables else None  # most templates are such
@@ -62,7 +62,7 @@ class Expander:
         used = [values[i] for i in self.variables]
         if any(value is FAULTY for value in used):
             return None
-        if self._house and used and not any(used):
+        if self.house and used and not any(used):
             return None
 
         def lookup(name: str) -> Value:
