@@ -91,6 +91,9 @@ def _list_reader(
                 log.add("required-empty", row, label, text)
                 return FAULTY
             return None if text else ()
+        if separator not in text and not (text.startswith(" ") or text.endswith(" ")):
+            value = single(text, row)  # the usual case, as below for one item
+            return (value,) if isinstance(value, str) else FAULTY if value is FAULTY else ()
         items = text.split(separator)
         if house:
             items = _tidy_items(items, text, row)

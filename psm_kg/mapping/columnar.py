@@ -20,7 +20,7 @@ from psm_kg.mapping.digests import Key
 from psm_kg.mapping.model import Column
 from psm_kg.mapping.plan import Emitter, Expander, Record
 from psm_kg.mapping.rows import RowMapper
-from psm_kg.mapping.template import SPECIAL, UNRESERVED, Expression, encode_value
+from psm_kg.mapping.template import SPECIAL, UNRESERVED, Expression, as_written, encode_value
 from psm_kg.tables import FindingLog
 
 Values = Sequence[Value]
@@ -299,7 +299,7 @@ def _literals(emitter: Emitter) -> Callable[[_Batch], Objects]:
                 else (tuple(map(literal, v)) if v is not None else None)
                 for v in values
             ]
-        if _ESCAPED.search(text):
+        if '"' in text or "\\" in text or not text.isprintable():
             return [literal(v) for v in cast(Sequence[str], values)]
         return [f'"{v}{tail}' for v in values]
 
@@ -329,6 +329,8 @@ def _several_links(value: Expander, column: Column, slot: int) -> Callable[[_Bat
     known: dict[tuple[Value, ...], tuple[str, ...]] = {}
 
     def links(key: tuple[Value, ...], items: Value) -> tuple[str, ...]:
+        if value.is_value and all(map(as_written, items or ())):
+            return tuple([f"<{item}>" for item in items or ()])
         record = Record(0, 0, dict(zip(slots, key, strict=True)))
         found = [value.attempt(record, column.name, item) for item in items or ()]
         if value.checked and not all(iri is None or is_legal(iri) for iri in found):

@@ -42,6 +42,7 @@ class Expander:
         self.house = house
         self._constant = template.expand(lambda _: None) if template.is_constant else None
         self.checked = template.needs_check
+        self.is_value = template.is_value
         self._single = template.single() if self.variables else None  # most templates are such
 
     def expand(self, record: Record, own: str = "", item: str | None = None) -> str | None:
