@@ -90,10 +90,8 @@ def _projects(source: TextIO, target: TextIO) -> None:
             f"{s} <{ONTO}observationScope> <{CODES}observation-scope/{code(scope)}> {g}"
         )
         if part_of:
-            parts += [
-                f"{s} <http://purl.org/dc/terms/isPartOf> <{DATA}project/{quote(one, safe='~')}> {g}"
-                for one in part_of.split(";")
-            ]
+            whole = f"{s} <http://purl.org/dc/terms/isPartOf> <{DATA}project/"
+            parts += [f"{whole}{quote(one, safe='~')}> {g}" for one in part_of.split(";")]
         parts.append(f'{s} {said} "{esc(text)}"@it {g}{s} {said} "{esc(text_en)}"@en {g}')
         if status:
             parts.append(f"{s} <{ONTO}projectStatus> <{CODES}project-status/{code(status)}> {g}")
@@ -116,9 +114,9 @@ def _contributions(source: TextIO, target: TextIO) -> None:
     note = "<http://www.w3.org/2004/02/skos/core#note>"
     rows = csv.reader(source)
     next(rows)
-    for (
-        year, project, action, scope, basis, confidence, who, status, note_it, note_en, document, lines,
-    ) in rows:  # fmt: skip
+    for row in rows:
+        year, project, action, scope, basis, confidence, who, status = row[:8]
+        note_it, note_en, document, lines = row[8:]
         subject = quote(project, safe="~")
         s = f"<{PLAN}contribution/{code(year)}-{code(action)}-{subject}>"
         text = (

@@ -20,13 +20,14 @@ from psm_kg.mapping.digests import Key
 from psm_kg.mapping.model import Column
 from psm_kg.mapping.plan import Emitter, Expander, Record
 from psm_kg.mapping.rows import RowMapper
-from psm_kg.mapping.template import SPECIAL, UNRESERVED, Expression, as_written, encode_value
+from psm_kg.mapping.template import SPECIAL, UNRESERVED, as_written, encode_value
 from psm_kg.tables import FindingLog
 
 Values = Sequence[Value]
 Objects = Sequence[str | tuple[str, ...] | None]  # in N-Quads syntax, None: no triple
 Addresses = Sequence[str | None]
 Expand = Callable[["_Batch"], Addresses]
+Terms = tuple[str, Callable[["_Batch"], Objects], str]  # objects, and what all have around them
 
 _REMEMBERED = 10_000
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f\ufffe\uffff]')
@@ -109,7 +110,10 @@ class ColumnMapper:
                 *(o for e, o in zip(self._emitters, objects, strict=True) if e.subject == 0),
                 strict=True,
             )
-            subjects = [s if any(all_) else None for s, all_ in zip(subjects, said, strict=True)]
+            subjects = [
+                subject if any(found is not None and found != () for found in all_found) else None
+                for subject, all_found in zip(subjects, said, strict=True)
+            ]
         form = self._per_row.format
         return [
             form(subject[1:-1], number, number - 1) if subject is not None else ""
@@ -188,16 +192,12 @@ def _plain(cells: Sequence[str], *, required: bool) -> Values:
 
 def _addresses(expander: Expander) -> Expand:
     """The IRIs of a template in angle brackets."""
-    parts, slots = expander.template.parts, expander.variables
-    look_up = _Known(expander).__getitem__
-    slow = _slow_addresses(look_up, slots)
-    simple = all(isinstance(p, str) or (not p.operator and len(p.names) == 1) for p in parts)
-    if expander.checked or not simple or not expander.template.starts_absolute or not slots:
+    slots = expander.variables
+    slow = _slow_addresses(_Known(expander).__getitem__, slots)
+    parts = _simple_parts(expander)
+    if parts is None:
         return slow
-    if sum(isinstance(p, Expression) for p in parts) != len(slots):
-        return slow  # a variable that is no column
-    form = "".join("%s" if isinstance(p, Expression) else p.replace("%", "%%") for p in parts)
-    form = f"<{form}>"
+    form = "<" + "%s".join(part.replace("%", "%%") for part in parts) + ">"
 
     def fast(batch: _Batch) -> Addresses:
         columns = [batch.encoded(slot) for slot in slots]
@@ -209,6 +209,21 @@ def _addresses(expander: Expander) -> Expand:
         return [form % text for text in texts]
 
     return fast
+
+
+def _simple_parts(expander: Expander) -> list[str] | None:
+    """The texts around the variables of a template that only encodes values of columns."""
+    template = expander.template
+    texts = [""]
+    for part in template.parts:
+        if isinstance(part, str):
+            texts[-1] += part
+        elif part.operator or len(part.names) > 1:
+            return None
+        else:
+            texts.append("")
+    able = template.starts_absolute and not expander.checked and len(texts) > 1
+    return texts if able and len(texts) == len(expander.variables) + 1 else None
 
 
 class _Known(dict[Key, str | None]):
@@ -248,13 +263,14 @@ class _ColumnEmitter:
     def __init__(self, emitter: Emitter) -> None:
         self.subject = emitter.subject
         graph = "" if isinstance(emitter.graph, DefaultGraph) else f" {emitter.graph}"
-        self._predicate = f" {emitter.predicate} "
-        self._end = f"{graph} .\n"
+        terms = _literals(emitter) if emitter.value is None else _links(emitter)
+        before, self._objects, after = terms
+        self._middle = f" {emitter.predicate} {before}"
+        self._end = f"{after}{graph} .\n"
         self._required = emitter.required
-        self._objects = _literals(emitter) if emitter.value is None else _links(emitter)
 
     def objects(self, batch: _Batch) -> Objects:
-        """The objects by row. Raises :class:`Doubt`."""
+        """The objects by row, without what all have around them. Raises :class:`Doubt`."""
         found = self._objects(batch)
         for slot in self._required:
             needed = batch.values[slot]
@@ -264,7 +280,7 @@ class _ColumnEmitter:
 
     def lines(self, subjects: Addresses, objects: Objects) -> list[str]:
         """The lines by row."""
-        middle, end = self._predicate, self._end
+        middle, end = self._middle, self._end
         if None not in objects and None not in subjects and tuple not in set(map(type, objects)):
             return [f"{s}{middle}{o}{end}" for s, o in zip(subjects, objects, strict=True)]
         return [
@@ -277,16 +293,10 @@ class _ColumnEmitter:
         ]
 
 
-def _literals(emitter: Emitter) -> Callable[[_Batch], Objects]:
+def _literals(emitter: Emitter) -> Terms:
     column, slot = emitter.column, emitter.slot
     language = column.lang if column.datatype.tags_language and column.lang != "und" else None
     datatype = None if column.datatype.tags_language else NamedNode(column.datatype.iri)
-    tail = str(Literal("", datatype=datatype, language=language))[1:]
-
-    def literal(text: str) -> str:
-        if _ESCAPED.search(text):
-            return str(Literal(text)).removesuffix('"') + tail
-        return f'"{text}{tail}'
 
     def objects(batch: _Batch) -> Objects:
         values = batch.values[slot]
@@ -294,23 +304,27 @@ def _literals(emitter: Emitter) -> Callable[[_Batch], Objects]:
             text = "".join(cast(Sequence[str], values))
         except TypeError:
             return [
-                literal(v)
+                _escape(v)
                 if isinstance(v, str)
-                else (tuple(map(literal, v)) if v is not None else None)
+                else (tuple(map(_escape, v)) if v is not None else None)
                 for v in values
             ]
         if '"' in text or "\\" in text or not text.isprintable():
-            return [literal(v) for v in cast(Sequence[str], values)]
-        return [f'"{v}{tail}' for v in values]
+            return [_escape(v) for v in cast(Sequence[str], values)]
+        return values
 
-    return objects
+    return '"', objects, str(Literal("", datatype=datatype, language=language))[1:]
 
 
-def _links(emitter: Emitter) -> Callable[[_Batch], Objects]:
+def _escape(text: str) -> str:
+    return str(Literal(text))[1:-1] if _ESCAPED.search(text) else text
+
+
+def _links(emitter: Emitter) -> Terms:
     value, column, slot = emitter.value, emitter.column, emitter.slot
     assert value is not None  # the caller's choice
     if column.separator is not None and column.name in value.template.variables:
-        return _several_links(value, column, slot)
+        return "", _several_links(value, column, slot), ""
     expand = _addresses(value)
 
     def objects(batch: _Batch) -> Objects:
@@ -320,7 +334,15 @@ def _links(emitter: Emitter) -> Callable[[_Batch], Objects]:
             return found
         return [o if v is not None else None for o, v in zip(found, own, strict=True)]
 
-    return objects
+    parts = _simple_parts(value)
+    if parts is None or value.variables != (slot,) or column.virtual or not value.house:
+        return "", objects, ""
+
+    def of_own_value(batch: _Batch) -> Objects:
+        texts = batch.encoded(slot)  # one value a cell, as there is no separator
+        return [text or None for text in texts] if "" in texts else texts
+
+    return f"<{parts[0]}", of_own_value, f"{parts[1]}>"
 
 
 def _several_links(value: Expander, column: Column, slot: int) -> Callable[[_Batch], Objects]:

@@ -264,7 +264,7 @@ class _Scan:
             return ()
         beside = re.escape(delimiter).encode()
         quoted = re.compile(
-            rb'(?<![^%b\r\n])"[^"]*+(?:""[^"]*+)*+"(?![^%b\r\n])' % (beside, beside)
+            rb'"(?<![^%b\r\n]")[^"]*+(?:""[^"]*+)*+"(?![^%b\r\n])' % (beside, beside)
         )
         stream.seek(0)
         start = len(codecs.BOM_UTF8) if stream.read(3) == codecs.BOM_UTF8 else 0
