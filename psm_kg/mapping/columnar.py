@@ -10,24 +10,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from itertools import chain
-from typing import Final, cast
+from typing import cast
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from psm_kg.mapping.cells import FAULTY, CellReader, Value
 from psm_kg.mapping.context import is_legal
+from psm_kg.mapping.digests import Key
 from psm_kg.mapping.model import Column
 from psm_kg.mapping.plan import Emitter, Expander, Record
 from psm_kg.mapping.rows import RowMapper
-from psm_kg.mapping.template import SPECIAL, UNRESERVED, Expression, encode_value
+from psm_kg.mapping.template import SPECIAL, UNRESERVED, as_written, encode_value
 from psm_kg.tables import FindingLog
 
 Values = Sequence[Value]
 Objects = Sequence[str | tuple[str, ...] | None]  # in N-Quads syntax, None: no triple
 Addresses = Sequence[str | None]
+Expand = Callable[["_Batch"], Addresses]
+Terms = tuple[str, Callable[["_Batch"], Objects], str]  # objects, and what all have around them
 
-_DOUBTFUL: Final = ("\0doubtful",)  # compared by identity: a value about which there is a finding
-_REMEMBERED = 50_000
+_REMEMBERED = 10_000
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f\ufffe\uffff]')
 
 
@@ -47,7 +49,7 @@ class ColumnMapper:
         self._readers = [
             _column_reader(column, read, scratch, absent=at < 0)
             for column, at, read in zip(
-                rows.mapping.columns, rows.places, rows.readers(scratch), strict=True
+                rows.mapping.columns, rows.places, rows.readers(scratch, remembered=0), strict=True
             )
         ]
         plan = rows.plan
@@ -108,7 +110,10 @@ class ColumnMapper:
                 *(o for e, o in zip(self._emitters, objects, strict=True) if e.subject == 0),
                 strict=True,
             )
-            subjects = [s if any(all_) else None for s, all_ in zip(subjects, said, strict=True)]
+            subjects = [
+                subject if any(found is not None and found != () for found in all_found) else None
+                for subject, all_found in zip(subjects, said, strict=True)
+            ]
         form = self._per_row.format
         return [
             form(subject[1:-1], number, number - 1) if subject is not None else ""
@@ -125,7 +130,7 @@ class _Batch:
         self._encoded: dict[int, Sequence[str | None]] = {}
 
     def encoded(self, slot: int) -> Sequence[str | None]:
-        """A column percent-encoded; None for what is no single, non-empty value."""
+        """A column percent-encoded, null as nothing; None for several values in a cell."""
         found = self._encoded.get(slot)
         if found is None:
             found = self._encoded[slot] = _encoded(self.values[slot])
@@ -136,9 +141,7 @@ def _encoded(values: Values) -> Sequence[str | None]:
     try:
         text = "".join(cast(Sequence[str], values))
     except TypeError:  # null, or several values in a cell
-        return [encode_value(v) if isinstance(v, str) and v else None for v in values]
-    if "" in values:
-        return [encode_value(v) if v else None for v in cast(Sequence[str], values)]
+        return [encode_value(v) if isinstance(v, str) else "" if not v else None for v in values]
     if UNRESERVED.match(text):
         return cast(Sequence[str], values)
     return [encode_value(v) for v in cast(Sequence[str], values)]
@@ -148,7 +151,7 @@ def _encoded(values: Values) -> Sequence[str | None]:
 
 
 class _Memory(dict[str, Value]):
-    """Cell texts already read in a column; a text with a finding is in doubt."""
+    """Cell texts already read in a column, none with a finding. Raises :class:`Doubt`."""
 
     def __init__(self, read: CellReader, log: FindingLog) -> None:
         super().__init__()
@@ -159,7 +162,7 @@ class _Memory(dict[str, Value]):
         before = self._log.noted
         value = self._read(text, 0)
         if value is FAULTY or self._log.noted > before:
-            value = _DOUBTFUL
+            raise Doubt
         if len(self) >= _REMEMBERED:
             self.clear()
         self[text] = value
@@ -173,14 +176,7 @@ def _column_reader(
     if plain and column.null == {""} and not absent:
         return lambda cells: _plain(cells, required=column.required)
     look_up = _Memory(read, log).__getitem__
-
-    def values(cells: Sequence[str]) -> Values:
-        found = [look_up(cell) for cell in cells]
-        if any(value is _DOUBTFUL for value in found):
-            raise Doubt
-        return found
-
-    return values
+    return lambda cells: list(map(look_up, cells))
 
 
 def _plain(cells: Sequence[str], *, required: bool) -> Values:
@@ -194,48 +190,66 @@ def _plain(cells: Sequence[str], *, required: bool) -> Values:
 # -- addresses
 
 
-def _addresses(expander: Expander) -> Callable[[_Batch], Addresses]:
+def _addresses(expander: Expander) -> Expand:
     """The IRIs of a template in angle brackets."""
-    slow = _slow_addresses(expander)
-    parts, slots = expander.template.parts, expander.variables
-    simple = all(isinstance(p, str) or (not p.operator and len(p.names) == 1) for p in parts)
-    if expander.checked or not simple or not expander.template.starts_absolute or not slots:
+    slots = expander.variables
+    slow = _slow_addresses(_Known(expander).__getitem__, slots)
+    parts = _simple_parts(expander)
+    if parts is None:
         return slow
-    if sum(isinstance(p, Expression) for p in parts) != len(slots):
-        return slow  # a variable that is no column
-    form = "".join("%s" if isinstance(p, Expression) else p.replace("%", "%%") for p in parts)
-    form = f"<{form}>"
+    form = "<" + "%s".join(part.replace("%", "%%") for part in parts) + ">"
 
     def fast(batch: _Batch) -> Addresses:
         columns = [batch.encoded(slot) for slot in slots]
         if any(None in column for column in columns):
             return slow(batch)
-        if len(columns) == 1:
-            return [form % text for text in columns[0]]
-        return [form % texts for texts in zip(*columns, strict=True)]
+        texts = zip(*columns, strict=True)
+        if expander.house and all("" in column for column in columns):
+            return [form % text if any(text) else None for text in texts]
+        return [form % text for text in texts]
 
     return fast
 
 
-def _slow_addresses(expander: Expander) -> Callable[[_Batch], Addresses]:
-    """Row by row, remembering what the same values gave."""
-    slots = expander.variables
-    known: dict[tuple[Value, ...], str | None] = {}
+def _simple_parts(expander: Expander) -> list[str] | None:
+    """The texts around the variables of a template that only encodes values of columns."""
+    template = expander.template
+    texts = [""]
+    for part in template.parts:
+        if isinstance(part, str):
+            texts[-1] += part
+        elif part.operator or len(part.names) > 1:
+            return None
+        else:
+            texts.append("")
+    able = template.starts_absolute and not expander.checked and len(texts) > 1
+    return texts if able and len(texts) == len(expander.variables) + 1 else None
 
-    def address(key: tuple[Value, ...]) -> str | None:
-        iri = expander.attempt(Record(0, 0, dict(zip(slots, key, strict=True))))
+
+class _Known(dict[Key, str | None]):
+    """The address that values give, worked out one by one and remembered."""
+
+    def __init__(self, expander: Expander) -> None:
+        super().__init__()
+        self._expander = expander
+
+    def __missing__(self, key: Key) -> str | None:
+        expander = self._expander
+        values = dict(zip(expander.variables, key, strict=True))
+        iri = expander.attempt(Record(0, 0, values))
         if iri is not None and expander.checked and not is_legal(iri):
             raise Doubt
-        if len(known) >= _REMEMBERED:
-            known.clear()
-        known[key] = found = f"<{iri}>" if iri is not None else None
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[key] = found = f"<{iri}>" if iri is not None else None
         return found
 
+
+def _slow_addresses(look_up: Callable[[Key], str | None], slots: Sequence[int]) -> Expand:
     def expand(batch: _Batch) -> Addresses:
         if not slots:
-            return [address(())] * batch.count
-        keys = zip(*(batch.values[slot] for slot in slots), strict=True)
-        return [known[key] if key in known else address(key) for key in keys]
+            return [look_up(())] * batch.count
+        return list(map(look_up, zip(*(batch.values[slot] for slot in slots), strict=True)))
 
     return expand
 
@@ -249,13 +263,14 @@ class _ColumnEmitter:
     def __init__(self, emitter: Emitter) -> None:
         self.subject = emitter.subject
         graph = "" if isinstance(emitter.graph, DefaultGraph) else f" {emitter.graph}"
-        self._predicate = f" {emitter.predicate} "
-        self._end = f"{graph} .\n"
+        terms = _literals(emitter) if emitter.value is None else _links(emitter)
+        before, self._objects, after = terms
+        self._middle = f" {emitter.predicate} {before}"
+        self._end = f"{after}{graph} .\n"
         self._required = emitter.required
-        self._objects = _literals(emitter) if emitter.value is None else _links(emitter)
 
     def objects(self, batch: _Batch) -> Objects:
-        """The objects by row. Raises :class:`Doubt`."""
+        """The objects by row, without what all have around them. Raises :class:`Doubt`."""
         found = self._objects(batch)
         for slot in self._required:
             needed = batch.values[slot]
@@ -265,7 +280,7 @@ class _ColumnEmitter:
 
     def lines(self, subjects: Addresses, objects: Objects) -> list[str]:
         """The lines by row."""
-        middle, end = self._predicate, self._end
+        middle, end = self._middle, self._end
         if None not in objects and None not in subjects and tuple not in set(map(type, objects)):
             return [f"{s}{middle}{o}{end}" for s, o in zip(subjects, objects, strict=True)]
         return [
@@ -278,16 +293,10 @@ class _ColumnEmitter:
         ]
 
 
-def _literals(emitter: Emitter) -> Callable[[_Batch], Objects]:
+def _literals(emitter: Emitter) -> Terms:
     column, slot = emitter.column, emitter.slot
     language = column.lang if column.datatype.tags_language and column.lang != "und" else None
     datatype = None if column.datatype.tags_language else NamedNode(column.datatype.iri)
-    tail = str(Literal("", datatype=datatype, language=language))[1:]
-
-    def literal(text: str) -> str:
-        if _ESCAPED.search(text):
-            return str(Literal(text)).removesuffix('"') + tail
-        return f'"{text}{tail}'
 
     def objects(batch: _Batch) -> Objects:
         values = batch.values[slot]
@@ -295,23 +304,27 @@ def _literals(emitter: Emitter) -> Callable[[_Batch], Objects]:
             text = "".join(cast(Sequence[str], values))
         except TypeError:
             return [
-                literal(v)
+                _escape(v)
                 if isinstance(v, str)
-                else (tuple(map(literal, v)) if v is not None else None)
+                else (tuple(map(_escape, v)) if v is not None else None)
                 for v in values
             ]
-        if _ESCAPED.search(text):
-            return [literal(v) for v in cast(Sequence[str], values)]
-        return [f'"{v}{tail}' for v in values]
+        if '"' in text or "\\" in text or not text.isprintable():
+            return [_escape(v) for v in cast(Sequence[str], values)]
+        return values
 
-    return objects
+    return '"', objects, str(Literal("", datatype=datatype, language=language))[1:]
 
 
-def _links(emitter: Emitter) -> Callable[[_Batch], Objects]:
+def _escape(text: str) -> str:
+    return str(Literal(text))[1:-1] if _ESCAPED.search(text) else text
+
+
+def _links(emitter: Emitter) -> Terms:
     value, column, slot = emitter.value, emitter.column, emitter.slot
     assert value is not None  # the caller's choice
     if column.separator is not None and column.name in value.template.variables:
-        return _several_links(value, column, slot)
+        return "", _several_links(value, column, slot), ""
     expand = _addresses(value)
 
     def objects(batch: _Batch) -> Objects:
@@ -321,7 +334,15 @@ def _links(emitter: Emitter) -> Callable[[_Batch], Objects]:
             return found
         return [o if v is not None else None for o, v in zip(found, own, strict=True)]
 
-    return objects
+    parts = _simple_parts(value)
+    if parts is None or value.variables != (slot,) or column.virtual or not value.house:
+        return "", objects, ""
+
+    def of_own_value(batch: _Batch) -> Objects:
+        texts = batch.encoded(slot)  # one value a cell, as there is no separator
+        return [text or None for text in texts] if "" in texts else texts
+
+    return f"<{parts[0]}", of_own_value, f"{parts[1]}>"
 
 
 def _several_links(value: Expander, column: Column, slot: int) -> Callable[[_Batch], Objects]:
@@ -330,6 +351,8 @@ def _several_links(value: Expander, column: Column, slot: int) -> Callable[[_Bat
     known: dict[tuple[Value, ...], tuple[str, ...]] = {}
 
     def links(key: tuple[Value, ...], items: Value) -> tuple[str, ...]:
+        if value.is_value and all(map(as_written, items or ())):
+            return tuple([f"<{item}>" for item in items or ()])
         record = Record(0, 0, dict(zip(slots, key, strict=True)))
         found = [value.attempt(record, column.name, item) for item in items or ()]
         if value.checked and not all(iri is None or is_legal(iri) for iri in found):
