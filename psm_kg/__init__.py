@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         diff,
         init,
         load,
+        match,
         publish_assets,
         publish_ckan,
         query,
@@ -42,6 +43,7 @@ __all__ = [
     "diff",
     "init",
     "load",
+    "match",
     "publish_assets",
     "publish_ckan",
     "query",
@@ -51,8 +53,12 @@ __all__ = [
 ]
 
 
-# these two need none of the rest
-_ELSEWHERE = {"load": ("psm_kg.loading", "load_graph"), "serve": ("psm_kg.serving", "serve")}
+# these need none of the rest
+_ELSEWHERE = {
+    "load": ("psm_kg.loading", "load_graph"),
+    "match": ("psm_kg.matching", "match"),
+    "serve": ("psm_kg.serving", "serve"),
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -12,6 +12,7 @@ from psm_kg import graph, pipeline, queries, remote, shacl, swap, validation
 from psm_kg.errors import EnvironmentFailure, Finding, Location, Text, UsageError
 from psm_kg.foreign import read_source
 from psm_kg.loading import load_graph as load
+from psm_kg.matching import match
 from psm_kg.namespaces import load_prefixes
 from psm_kg.pipeline import Built, Progress, silent
 from psm_kg.portal import assets, ckan, status
@@ -34,6 +35,7 @@ __all__ = [
     "diff",
     "init",
     "load",
+    "match",
     "publish_assets",
     "publish_ckan",
     "query",

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from psm_kg import swap, web
 from psm_kg.endpoint import Limits
+from psm_kg.reconcile import ReconciliationService
+from psm_kg.web.release import Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,9 @@ def serve(
     trusted_proxies: Sequence[str] = (),
     announce: Callable[[Listening], None] = _tell_nobody,
 ) -> None:
-    """Serve an output folder until SIGTERM or SIGINT: files, linked data, ``/sparql``.
+    """Serve an output folder until SIGTERM or SIGINT: files, linked data, services.
+
+    The services are ``/sparql`` and ``/reconcile``.
 
     ``seconds`` bounds a SPARQL query. A graph of at most ``memory_triples`` triples is queried from
     memory, a larger one from disk, unless ``in_memory`` says which. ``trusted_proxies`` are
@@ -52,12 +56,18 @@ def serve(
     sparql = web.SparqlService(
         folder, Limits(seconds=seconds), in_memory=in_memory, memory_triples=memory_triples
     )
+    reconciliation = ReconciliationService(folder)
+
+    async def follow(release: Release) -> None:
+        await sparql.follow(release)
+        await reconciliation.follow()
+
     web.run(
         folder,
         host,
         port,
         settings=settings,
-        services={"sparql": sparql.app},
-        on_swap=sparql.follow,
+        services={"sparql": sparql.app, "reconcile": reconciliation},
+        on_swap=follow,
         announce=lambda address: announce(Listening(address, sparql.in_memory)),
     )

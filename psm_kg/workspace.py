@@ -20,8 +20,8 @@ CANONICAL_BASE = "https://dati.piemonte.it/psm/"
 CANONICAL_TERRITORY = "torino"
 CANONICAL_PLAN = "2024-2026"
 DEFAULT_PLAN = "data/torino-2024-2026"
-# the folders of queries/ that answer no question of people: rules, checks, published tables
-INTERNAL = frozenset({"derive", "checks", "portals", "datasets"})
+# the folders of queries/ that answer no question of people: rules, checks, tables, services
+INTERNAL = frozenset({"derive", "checks", "portals", "datasets", "reconcile"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,16 @@ class Resources:
     def portal_fields(self) -> Path:
         """How a dataset of the catalogue becomes a package of a CKAN portal."""
         return self.root / "mappings" / "ckan.toml"
+
+    @property
+    def matching(self) -> Path:
+        """How the words of a project are compared with the actions."""
+        return self.root / "mappings" / "matching.toml"
+
+    @property
+    def matching_words(self) -> Path:
+        """The words that mean the same in the plan's domain, as SKOS."""
+        return self.root / "mappings" / "matching-words.ttl"
 
     def queries(self, kind: str = "catalogue") -> tuple[Path, ...]:
         """The ``.rq`` files of one of :data:`INTERNAL`, or of the catalogue (all others)."""
