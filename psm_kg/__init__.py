@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Outcome,
         build,
         catalogue,
+        check,
         check_status,
         diff,
         init,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         query,
         read_query_text,
         serve,
+        template,
         validate,
     )
 
@@ -39,6 +41,7 @@ __all__ = [
     "__version__",
     "build",
     "catalogue",
+    "check",
     "check_status",
     "diff",
     "init",
@@ -49,15 +52,18 @@ __all__ = [
     "query",
     "read_query_text",
     "serve",
+    "template",
     "validate",
 ]
 
 
 # these need none of the rest
 _ELSEWHERE = {
+    "check": ("psm_kg.links.tasks", "check"),
     "load": ("psm_kg.loading", "load_graph"),
     "match": ("psm_kg.matching", "match"),
     "serve": ("psm_kg.serving", "serve"),
+    "template": ("psm_kg.links.tasks", "template"),
 }
 
 

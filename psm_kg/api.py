@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Quad
 from psm_kg import graph, pipeline, queries, remote, shacl, swap, validation
 from psm_kg.errors import EnvironmentFailure, Finding, Location, Text, UsageError
 from psm_kg.foreign import read_source
+from psm_kg.links.tasks import check, template
 from psm_kg.loading import load_graph as load
 from psm_kg.matching import match
 from psm_kg.namespaces import load_prefixes
@@ -31,6 +32,7 @@ __all__ = [
     "Outcome",
     "build",
     "catalogue",
+    "check",
     "check_status",
     "diff",
     "init",
@@ -41,6 +43,7 @@ __all__ = [
     "query",
     "read_query_text",
     "serve",
+    "template",
     "validate",
 ]
 

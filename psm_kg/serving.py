@@ -8,8 +8,8 @@ from pathlib import Path
 
 from psm_kg import swap, web
 from psm_kg.endpoint import Limits
+from psm_kg.links.service import CheckService
 from psm_kg.reconcile import ReconciliationService
-from psm_kg.web.release import Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def serve(
 ) -> None:
     """Serve an output folder until SIGTERM or SIGINT: files, linked data, services.
 
-    The services are ``/sparql`` and ``/reconcile``.
+    The services are ``/sparql``, ``/reconcile`` and ``/check``.
 
     ``seconds`` bounds a SPARQL query. A graph of at most ``memory_triples`` triples is queried from
     memory, a larger one from disk, unless ``in_memory`` says which. ``trusted_proxies`` are
@@ -53,21 +53,23 @@ def serve(
     settings = web.Settings(trusted_proxies=tuple(map(web.read_network, trusted_proxies)))
     folder = Path(dist)
     swap.recover(folder)
+    check = CheckService(folder)
     sparql = web.SparqlService(
         folder, Limits(seconds=seconds), in_memory=in_memory, memory_triples=memory_triples
     )
     reconciliation = ReconciliationService(folder)
 
-    async def follow(release: Release) -> None:
+    async def follow(release: web.Release) -> None:
         await sparql.follow(release)
         await reconciliation.follow()
+        await check.follow()
 
     web.run(
         folder,
         host,
         port,
         settings=settings,
-        services={"sparql": sparql.app, "reconcile": reconciliation},
+        services={"check": check.app, "reconcile": reconciliation, "sparql": sparql.app},
         on_swap=follow,
         announce=lambda address: announce(Listening(address, sparql.in_memory)),
     )

@@ -10,7 +10,7 @@ import psm_kg
 PACKAGE = Path(psm_kg.__file__).parent
 LAYERS = [
     {"errors", "version", "closest"},
-    {"planfile", "workspace", "namespaces", "negotiation", "network"},
+    {"planfile", "workspace", "namespaces", "negotiation", "network", "sandbox"},
     {"tables", "mapping", "graph", "store"},
     {
         "shacl",

@@ -78,6 +78,14 @@ class FindingLog:
         self._counts.update(counts)
         self._noted = self._counts.total()
 
+    def violations(self) -> int:
+        """How many faults that stop publication were noted, stored or not."""
+        return sum(
+            n
+            for code, n in self._counts.items()
+            if self.catalogue[code].severity is Severity.VIOLATION
+        )
+
     def findings(self) -> tuple[Finding, ...]:
         """What was stored, and for each code that overflowed how many more there are."""
         more = [
