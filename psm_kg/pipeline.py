@@ -16,6 +16,7 @@ from typing import Any
 from pyoxigraph import Quad, QuerySolutions
 
 from psm_kg import (
+    contributed,
     datasets,
     dcat,
     derive,
@@ -62,6 +63,7 @@ class Draft(validation.Judged):
     prefixes: Prefixes
     tables: Mapping[str, Table]
     documents: Mapping[str, mapping.TableMapping]
+    contributed: contributed.Contributed
     quads: Sequence[Quad]
     store: Store
     report: shacl.Report
@@ -108,12 +110,14 @@ def prepare(
     mapped = {
         n: mapping.map_table(documents[n], tables[n]) for n in sorted(tables) if n in documents
     }
-    quads = [quad for table in mapped.values() for quad in table.quads()]
+    declared = contributed.read_contributed(workspace, mapped.values())
+    quads = [quad for table in (*mapped.values(), *declared.mapped) for quad in table.quads()]
     findings = [f for table in tables.values() for f in table.findings]
     findings += [f for table in mapped.values() for f in table.findings]
     findings += mapping.check_references(mapped.values())
+    findings += declared.findings
     findings += _check_rounds(workspace, tables.get("rounds"))
-    origins = mapping.Origins(mapped.values())
+    origins = mapping.Origins((*mapped.values(), *declared.mapped))
     for name, localise, paths in (
         ("ontology", workspace.localise_terms, workspace.resources.ontology),
         ("vocabulary", workspace.localise_terms, workspace.resources.vocabularies),
@@ -148,6 +152,7 @@ def prepare(
         prefixes,
         tables,
         documents,
+        declared,
         graph.ordered(store),
         store,
         report,

@@ -89,6 +89,11 @@ class Resources:
         return self._files("mappings", "*.csv-metadata.json")
 
     @property
+    def contributed_mappings(self) -> tuple[Path, ...]:
+        """The CSVW documents of the tables that each contributor has."""
+        return self._files("mappings/contributed", "*.csv-metadata.json")
+
+    @property
     def portal_fields(self) -> Path:
         """How a dataset of the catalogue becomes a package of a CKAN portal."""
         return self.root / "mappings" / "ckan.toml"

@@ -20,6 +20,7 @@ LAYERS = [
         "validation",
         "foreign",
         "remote",
+        "contributed",
         "matching",
     },
     {

@@ -16,18 +16,22 @@ _PROPOSALS = 200  # close matches are costly: only for the first faults of a key
 _CANDIDATES = 20_000
 
 
-def check_references(mapped: Iterable[MappedTable]) -> list[Finding]:
+def check_references(
+    mapped: Iterable[MappedTable], others: Iterable[MappedTable] = ()
+) -> list[Finding]:
     """The foreign keys of all tables; a null reference refers to nothing and is right.
 
-    A cell with several values refers to one row with each. Raises :class:`ConfigurationError` when
-    a foreign key names a column that the other table does not have.
+    A cell with several values refers to one row with each. ``others`` are referred to, and not
+    checked themselves. Raises :class:`ConfigurationError` when a foreign key names a column that
+    the other table does not have.
     """
     tables = list(mapped)
+    known = [*tables, *others]
     findings: list[Finding] = []
     for table in tables:
         log = FindingLog(table.table.name, FAULTS)
         for key in table.mapping.foreign_keys:
-            target = _target(key, tables)
+            target = _target(key, known)
             columns = ", ".join(table.label(name) for name in key.columns)
             if target is None:
                 log.add("missing-table", 1, columns, columns, table=key.resource or key.schema)
