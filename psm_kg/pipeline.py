@@ -209,6 +209,7 @@ def _files(draft: Draft, catalogue: Catalogue, progress: Progress) -> Iterator[t
         dcat.dataset_dumps(draft.quads, workspace, draft.prefixes),
         dcat.catalogue_files(draft.quads, workspace, draft.prefixes),
         datasets.dataset_files(workspace, tables),
+        datasets.contributed_files(workspace, draft.contributed),
         publication.ontology_files(workspace, draft.prefixes),
         publication.query_files(catalogue),
     ):

@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from psm_kg.site import downloads, figures, machines, questions, reference, search
+from psm_kg.site import downloads, feeds, figures, machines, questions, reference, search
 from psm_kg.site.language import Language
 from psm_kg.site.model import Site
 
@@ -37,4 +37,5 @@ GENERATORS: tuple[Generator, ...] = (
     search.search_index,
     machines.machine_files,
     figures.files,
+    feeds.feeds,
 )
