@@ -15,6 +15,7 @@ LAYERS = [
     {
         "shacl",
         "derive",
+        "fetching",
         "queries",
         "provenance",
         "validation",
