@@ -112,10 +112,6 @@ _AUTHORITY = {
         "“{value}” is an address of the plan: a body describes its own things at addresses of its "
         "own",
     ),
-    "project-without-action": _warning(
-        "il progetto «{value}» non dice quali azioni serve: non è stato preso",
-        "project “{value}” does not say which actions it serves: it was not taken",
-    ),
     "possibly-same": _warning(
         "«{value}» è forse {other}, già noto ({by}): l’ufficio deciderà se sono lo stesso progetto",
         "“{value}” may be {other}, known already ({by}): the office will decide whether they are "
