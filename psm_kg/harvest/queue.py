@@ -134,12 +134,18 @@ def parse(content: bytes) -> Any:
 
     No context is fetched and nothing is expanded: only what is written is looked at.
     """
-    text = content.decode("utf-8")
-    _refuse_nesting(text)
-    document = json.loads(text, parse_constant=_refuse_constant)
+    try:
+        document = json.loads(content.decode("utf-8"), parse_constant=_refuse_constant)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
     objects = document if isinstance(document, list) else [document]
     if not objects or not all(isinstance(item, dict) for item in objects):
         raise ValueError("not an object")
+    level = list(objects)
+    for _ in range(MOST_NESTING):
+        level = [inner for item in level for inner in _inner(item)]
+    if level:
+        raise ValueError("nested too deep")
     return document
 
 
@@ -147,15 +153,10 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def _refuse_nesting(text: str) -> None:
-    depth = 0
-    for bracket in re.findall(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', text):
-        if bracket in "[{":
-            depth += 1
-            if depth > MOST_NESTING:
-                raise ValueError("nested too deep")
-        elif bracket in "]}":
-            depth -= 1
+def _inner(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []
 
 
 def _addresses(value: Any) -> Iterator[str]:
