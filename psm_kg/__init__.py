@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Outcome,
         build,
         catalogue,
+        check,
         check_status,
         diff,
         init,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         query,
         read_query_text,
         serve,
+        template,
         validate,
     )
 
@@ -38,6 +40,7 @@ __all__ = [
     "__version__",
     "build",
     "catalogue",
+    "check",
     "check_status",
     "diff",
     "init",
@@ -47,12 +50,18 @@ __all__ = [
     "query",
     "read_query_text",
     "serve",
+    "template",
     "validate",
 ]
 
 
-# these two need none of the rest
-_ELSEWHERE = {"load": ("psm_kg.loading", "load_graph"), "serve": ("psm_kg.serving", "serve")}
+# these need none of the rest
+_ELSEWHERE = {
+    "check": ("psm_kg.links.tasks", "check"),
+    "load": ("psm_kg.loading", "load_graph"),
+    "serve": ("psm_kg.serving", "serve"),
+    "template": ("psm_kg.links.tasks", "template"),
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Quad
 from psm_kg import graph, pipeline, queries, remote, shacl, swap, validation
 from psm_kg.errors import EnvironmentFailure, Finding, Location, Text, UsageError
 from psm_kg.foreign import read_source
+from psm_kg.links.tasks import check, template
 from psm_kg.loading import load_graph as load
 from psm_kg.namespaces import load_prefixes
 from psm_kg.pipeline import Built, Progress, silent
@@ -30,6 +31,7 @@ __all__ = [
     "Outcome",
     "build",
     "catalogue",
+    "check",
     "check_status",
     "diff",
     "init",
@@ -39,6 +41,7 @@ __all__ = [
     "query",
     "read_query_text",
     "serve",
+    "template",
     "validate",
 ]
 

@@ -7,7 +7,7 @@ A :class:`Finding` is something wrong in the *data* (the run goes on and reports
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Literal
@@ -115,6 +115,30 @@ def summarise(findings: Iterable[Finding]) -> dict[Severity, int]:
     for finding in findings:
         counts[finding.severity] += 1
     return counts
+
+
+def findings_document(findings: Sequence[Finding]) -> dict[str, Any]:
+    """The findings for programs: whether they let the data conform, how many, which."""
+    counts = {severity.value: number for severity, number in summarise(findings).items()}
+    return {
+        "conforms": not counts[Severity.VIOLATION.value],
+        "counts": counts,
+        "findings": [
+            {
+                "severity": f.severity.value,
+                "code": f.code,
+                "file": f.location.file,
+                "row": f.location.row,
+                "column": f.location.column,
+                "value": f.value,
+                "message": {"it": f.message.it, "en": f.message.en},
+                "focus": f.focus,
+                "path": f.path,
+                "shape": f.shape,
+            }
+            for f in findings
+        ],
+    }
 
 
 def shorten(value: object, limit: int = 80) -> str:

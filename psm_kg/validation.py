@@ -31,6 +31,7 @@ __all__ = [
     "Locate",
     "graph_findings",
     "nowhere",
+    "result_finding",
     "shapes_store",
     "summarise",
     "validate_store",
@@ -73,15 +74,16 @@ def graph_findings(
 
     A check says nothing of a cell that a shape already complains of.
     """
-    found = [_result_finding(result, store, prefixes, locate) for result in report.results]
+    found = [result_finding(result, store, prefixes, locate) for result in report.results]
     cells = {f.location for f in found if f.location.column}
     checked = _check_findings(workspace, store, prefixes, locate)
     return found + [f for f in checked if f.location not in cells]
 
 
-def _result_finding(
+def result_finding(
     result: shacl.Result, store: Store, prefixes: Prefixes, locate: Locate
 ) -> Finding:
+    """One result of the shapes, with its place and the values to choose from."""
     value = result.value
     focus = _plain(result.focus_node)
     return Finding(

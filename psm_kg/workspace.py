@@ -20,8 +20,8 @@ CANONICAL_BASE = "https://dati.piemonte.it/psm/"
 CANONICAL_TERRITORY = "torino"
 CANONICAL_PLAN = "2024-2026"
 DEFAULT_PLAN = "data/torino-2024-2026"
-# the folders of queries/ that answer no question of people: rules, checks, published tables
-INTERNAL = frozenset({"derive", "checks", "portals", "datasets"})
+# the folders of queries/ that answer no question of people: rules, checks, tables, forms
+INTERNAL = frozenset({"derive", "checks", "portals", "datasets", "links"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,11 @@ class Resources:
     def link_form(self) -> Path:
         """The form for other agencies' projects: a CSVW document, not a table of the plan."""
         return self.root / "mappings" / "links" / "form.csv-metadata.json"
+
+    @property
+    def link_profile(self) -> Path:
+        """The same form as SHACL shapes, for those who publish RDF."""
+        return self.root / "shapes" / "profiles" / "submitted-project.ttl"
 
     @property
     def licences(self) -> Path:

@@ -1,10 +1,10 @@
 """Other agencies' projects, linked to the plan's actions: the form, its check, what was taken.
 
 One module a step: ``form`` (what the CSVW document says), ``formats`` (what kind of file), then
-``csvtext`` or ``isolation`` → ``child`` (a process that opens workbooks and RDF), ``sheets`` (header
-and entries), ``rows`` (a project of an entry) with ``characters``, ``cup``, ``values``, ``actions``
-and ``places``; ``rdf`` is the same way for statements; ``check`` puts them in order. ``words`` holds
-the sentences, ``template`` writes the form.
+``csvtext`` or ``isolation`` → ``child`` (a process that opens workbooks and RDF), ``sheets``
+(header and entries), ``rows`` (a project of an entry) with ``characters``, ``cup``, ``values``,
+``actions`` and ``places``; ``rdf`` is the same way for statements; ``check`` puts them in order.
+``words`` and ``projectwords`` hold the sentences, ``template`` writes the form.
 """
 
 from importlib import import_module

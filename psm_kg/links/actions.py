@@ -49,6 +49,9 @@ def _find(part: str, row: int, label: str, reference: Reference, log: FindingLog
     if part in reference.action_by_iri:
         return reference.action_by_iri[part]
     example = next(iter(reference.actions), "1.1.1")
+    if part.startswith(reference.action_prefix):
+        _unknown(part.removeprefix(reference.action_prefix), row, label, reference, log)
+        return ""
     if re.match(r"https?://", part):
         log.add("action-of-another-plan", row, label, part, instead=example)
         return ""
@@ -83,7 +86,7 @@ def _compare(
     action = reference.actions[code]
     known = fold(f"{action.text.it} {action.text.en}")
     if len(words) > 15 and words[:30] not in known:
-        log.add("action-text-differs", row, label, rest, code=code, text=rest)
+        log.add("action-text-differs", row, label, rest, action=code, text=rest)
 
 
 def _unknown(code: str, row: int, label: str, reference: Reference, log: FindingLog) -> None:

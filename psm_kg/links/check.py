@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from psm_kg.errors import EnvironmentFailure, Finding, Location, Text, shorten
 from psm_kg.links import csvtext, formats, isolation
+from psm_kg.links.faults import FAULTS
+from psm_kg.links.form import SHEETS
 from psm_kg.links.model import ContributedProject, Submission
+from psm_kg.links.proposals import propose, told
 from psm_kg.links.reference import Reference
 from psm_kg.links.rows import RowCheck
 from psm_kg.links.sheets import RawSheet, entries, header_at
-from psm_kg.links.words import FAULTS
-from psm_kg.matching import Proposal
 from psm_kg.tables.log import FindingLog
+
+if TYPE_CHECKING:
+    from psm_kg.matching import Proposal
 
 #: Bytes of a file of links: a form of 10,000 rows takes two million.
 LARGEST = 20 * 1024 * 1024
 #: At most so many findings of each kind are listed, then how many more there are.
 _LISTED = 200
+_ACCEPT = "text/turtle, application/ld+json, application/rdf+xml, text/csv, */*;q=0.5"
 _NAMES = {
     "xlsx": "Excel (.xlsx)",
     "ods": "OpenDocument (.ods)",
@@ -74,13 +78,12 @@ def check_content(
 def check_source(source: str, reference: Reference) -> Submission:
     """Check a file, or what an http(s) address answers.
 
-    Raises EnvironmentFailure when it cannot be read at all, UsageError when it is no address that
-    may be opened.
+    Raises EnvironmentFailure when it cannot be read at all.
     """
     if "://" in source:
-        from psm_kg.links.fetching import fetch
+        from psm_kg.foreign import download
 
-        answer = fetch(source, LARGEST)
+        answer = download(source, accept=_ACCEPT, largest=LARGEST)
         return check_content(answer.content, answer.name, reference, media_type=answer.media_type)
     path = Path(source)
     try:
@@ -142,9 +145,9 @@ def _check_sheets(
             for entry in entries(sheet, reference.form, sheet_log):
                 project = rows.check(entry, sheet_log)
                 if not entry.cells.get("actions"):
-                    proposed = _propose(entry.text("title"), entry.text("abstract"), reference)
+                    proposed = propose(entry.text("title"), entry.text("abstract"), reference)
                     label = entry.label("actions")
-                    sheet_log.add("no-action", entry.row, label, proposals=_told(proposed))
+                    sheet_log.add("no-action", entry.row, label, proposals=told(proposed))
                     if project is not None and proposed:
                         proposals[project.id] = proposed
                 if project is not None:
@@ -162,27 +165,5 @@ def _check_sheets(
 
 
 def _is_of_the_form(sheet: RawSheet) -> bool:
-    """The template's own sheets of instructions and lists say so in their first cell."""
-    return any(cell.endswith("\u2060") for _, cells in sheet.rows[:1] for cell in cells[:1])
-
-
-def _propose(title: str, abstract: str, reference: Reference) -> tuple[Proposal, ...]:
-    return reference.matcher.rank(title, abstract) if title else ()
-
-
-def _told(proposals: Iterable[Proposal]) -> Text:
-    """The proposed actions as a sentence."""
-    shown = "; ".join(f"{p.code} ({_short(p.text)})" for p in proposals)
-    if not shown:
-        return Text(
-            "Scegliere le azioni dall’elenco del modulo",
-            "Choose the actions from the list of the form",
-        )
-    return Text(
-        f"Dalle sue parole potrebbe servire {shown}: scegliere e scrivere i codici",
-        f"By its words it may serve {shown}: choose and write the codes",
-    )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:60].rpartition(" ")[0] + "…"
+    """Is it one of the template's own sheets of instructions and lists?"""
+    return any(sheet.name in (names.it, names.en) for names in SHEETS.values())

@@ -7,6 +7,7 @@ what it says is checked again. Run as ``python -m psm_kg.links.child``; ``isolat
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import sys
@@ -42,6 +43,7 @@ def main() -> None:
     """Give up what is not needed, then serve."""
     sandbox.die_with_parent(os.getppid())
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    codecs.lookup("cp437")  # of names in archives; no file can be opened from here on
     sandbox.confine(MEMORY_BYTES)
     serve(requests, answers)
 

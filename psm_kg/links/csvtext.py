@@ -1,4 +1,4 @@
-"""CSV files as other people's spreadsheets write them: any delimiter, any encoding of Italian Excel.
+"""CSV files as other people's spreadsheets write them: any delimiter, any encoding of Excel.
 
 The bytes are decoded and the records are cut by the reader of the plan's own tables; only what it
 complains of is milder (see ``words``).
@@ -6,10 +6,10 @@ complains of is milder (see ``words``).
 
 from __future__ import annotations
 
+from psm_kg.links.faults import FAULTS
 from psm_kg.links.form import Form
 from psm_kg.links.sheets import RawSheet, header_at
 from psm_kg.links.wire import MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS
-from psm_kg.links.words import FAULTS
 from psm_kg.tables.csvfile import records
 from psm_kg.tables.decode import decode
 from psm_kg.tables.log import FindingLog

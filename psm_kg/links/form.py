@@ -17,6 +17,13 @@ from typing import Any
 from psm_kg.errors import Text
 from psm_kg.workspace import Resources
 
+#: The sheets of the template.
+SHEETS = {
+    "projects": Text("Progetti", "Projects"),
+    "instructions": Text("Istruzioni", "Instructions"),
+    "actions": Text("Azioni", "Actions"),
+    "municipalities": Text("Comuni", "Municipalities"),
+}
 _NOT_WORD = re.compile(r"[\W_]+")
 
 

@@ -1,4 +1,4 @@
-"""What kind of file is this? Its content says more than its name, and its name more than its type."""
+"""What kind of file is this? Its content says more than its name, its name than its type."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ _MEDIA_TYPES = {
     "application/rdf+xml": "rdf",
     "text/csv": "csv",
 }
+_NOTHING = Text("", "")
 _HTML = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _RDF_XML = re.compile(
     rb"\s*(?:<\?xml[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>]*>|\s)*<\w*:?RDF\b", re.DOTALL
@@ -60,7 +61,7 @@ class Kind:
     """``form`` of a file that can be read; or, where empty, what it is instead."""
 
     form: str
-    what: Text = Text("", "")
+    what: Text = _NOTHING
     #: The suffix that its name has and should not.
     misnamed: str = ""
 

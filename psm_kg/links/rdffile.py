@@ -24,9 +24,9 @@ def read(content: bytes, form: str) -> dict[str, Any]:
     except DataError as error:
         return {"fault": "unsafe-rdf", "reason": error.findings[0].message.en.partition(": ")[2]}
     try:
-        based = rdf_format not in (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
-        options = {"base_iri": BASE} if based else {}
-        quads = list(islice(parse(content, format=rdf_format, **options), MOST_STATEMENTS + 1))
+        # the line formats have no relative IRIs
+        base = None if rdf_format == RdfFormat.N_TRIPLES else BASE
+        quads = list(islice(parse(content, format=rdf_format, base_iri=base), MOST_STATEMENTS + 1))
     except (SyntaxError, ValueError) as error:
         row = getattr(error, "lineno", None) or 0
         return {"fault": "not-rdf", "reason": shorten(error, 200), "row": row}

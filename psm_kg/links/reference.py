@@ -161,6 +161,11 @@ class Reference:
         return {action.iri: code for code, action in self.actions.items()}
 
     @cached_property
+    def action_prefix(self) -> str:
+        """What the IRIs of the plan's actions have before their code."""
+        return next((a.iri.removesuffix(code) for code, a in self.actions.items()), "https://")
+
+    @cached_property
     def municipality_by_name(self) -> Mapping[str, str]:
         """The ISTAT code of each folded name."""
         return {fold(name): code for code, name in self.municipalities.items()}

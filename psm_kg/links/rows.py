@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from itertools import count
 
 from psm_kg.errors import Location, Text
@@ -11,14 +12,30 @@ from psm_kg.links import cup as cups
 from psm_kg.links import values
 from psm_kg.links.actions import find_actions
 from psm_kg.links.characters import inspect, tidy
+from psm_kg.links.form import fold
 from psm_kg.links.model import ContributedProject
 from psm_kg.links.places import find_municipalities, lead
 from psm_kg.links.reference import Reference
 from psm_kg.links.sheets import Entry
-from psm_kg.links.form import fold
 from psm_kg.tables.log import FindingLog
 
 _CUP_EXAMPLE = "C11G06000000001"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a project is: the row of a sheet, or its IRI."""
+
+    file: str
+    row: int
+    uri: str
+
+    def told(self, here: str) -> Text:
+        """``row 3``, with the sheet when it is another one; or the IRI."""
+        if self.uri:
+            return Text(self.uri, self.uri)
+        sheet = "" if self.file == here else f" ({self.file.rpartition('#')[2]})"
+        return Text(f"riga {self.row}{sheet}", f"row {self.row}{sheet}")
 
 
 class RowCheck:
@@ -26,8 +43,9 @@ class RowCheck:
 
     def __init__(self, reference: Reference) -> None:
         self._reference = reference
-        self._first: dict[tuple[str, str], int] = {}
+        self._first: dict[tuple[str, str], Place] = {}
         self._codes = count(1)
+        self._place = Place("", 0, "")
 
     def check(self, entry: Entry, log: FindingLog, **known: str) -> ContributedProject | None:
         """The project of a row; ``None`` when something in it must be mended first.
@@ -35,6 +53,7 @@ class RowCheck:
         ``known`` are fields that no column holds (``language``, ``uri``).
         """
         before = log.violations()
+        self._place = Place(log.file, entry.row, known.get("uri", ""))
         texts = {name: self._cell(name, entry, log) for name in entry.cells}
         form = self._reference.form
         for column in form.columns:
@@ -66,7 +85,7 @@ class RowCheck:
             **known,
         )
         self._twins(project, entry, log)
-        return None if log.violations() > before else project
+        return None if entry.is_spoilt or log.violations() > before else project
 
     def _cell(self, name: str, entry: Entry, log: FindingLog) -> str:
         """The tidied text of a column of one value, its characters and length checked."""
@@ -189,9 +208,9 @@ class RowCheck:
         return value
 
     def _once(self, kind: str, value: str, entry: Entry, label: str, log: FindingLog) -> None:
-        first = self._first.setdefault((kind, value), entry.row)
-        if first != entry.row:
-            log.add(f"duplicate-{kind}", entry.row, label, value, first=first)
+        first = self._first.setdefault((kind, value), self._place)
+        if first != self._place:
+            log.add(f"duplicate-{kind}", entry.row, label, value, first=first.told(log.file))
 
     def _twins(self, project: ContributedProject, entry: Entry, log: FindingLog) -> None:
         """The same project elsewhere: in the file, in the plan."""

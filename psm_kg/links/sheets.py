@@ -1,4 +1,4 @@
-"""From the rows of a sheet to the cells of the form: its header, wherever it is, and what is below."""
+"""From the rows of a sheet to the cells of the form: its header and what is below it."""
 
 from __future__ import annotations
 
@@ -34,6 +34,9 @@ _PLACEHOLDERS = frozenset(
 )
 
 
+_LONGEST_PLACEHOLDER = 20
+
+
 @dataclass(frozen=True, slots=True)
 class RawSheet:
     """A sheet as it was read: rows with content, by the number a spreadsheet shows."""
@@ -56,6 +59,8 @@ class Entry:
     cells: Mapping[str, Sequence[tuple[str, str]]]
     #: The labels of the columns that the sheet has.
     labels: Mapping[str, str]
+    #: Something that was written in the row could not be read.
+    is_spoilt: bool = False
 
     def text(self, column: str) -> str:
         """The one text of a column, empty where there is none."""
@@ -94,29 +99,34 @@ def entries(sheet: RawSheet, form: Form, log: FindingLog) -> Iterator[Entry]:
     if columns is None:
         return
     wrong = _problems(sheet, header, log)
-    labels = {name: label for name, label in reversed(columns.values())}
+    labels = dict(reversed(columns.values()))
     for row, cells in sheet.rows[position + 1 :]:
         found: dict[str, list[tuple[str, str]]] = {}
+        is_spoilt = any((row, at) in wrong for at in columns)
         for at, cell in enumerate(cells):
             if (row, at) in wrong or not cell.strip():
                 continue
             if at not in columns:
                 if at >= len(header) or not header[at].strip():
                     log.add("cells-without-column", row, value=cell)
+                    is_spoilt = True
                 continue
             name, label = columns[at]
             text = cell.strip()
-            if not any(c.isalnum() for c in text) or fold(text) in _PLACEHOLDERS:
-                if len(text) <= 20:
-                    log.add("placeholder", row, label, text)
-                    continue
+            if len(text) <= _LONGEST_PLACEHOLDER and _stands_for_nothing(text):
+                log.add("placeholder", row, label, text)
+                continue
             found.setdefault(name, []).append((label, text))
         if not found:
             continue
         if next(iter(found.get("title", ())), ("", ""))[1].upper().startswith(_EXAMPLE):
             log.add("example-row", row)
             continue
-        yield Entry(row, found, labels)
+        yield Entry(row, found, labels, is_spoilt)
+
+
+def _stands_for_nothing(text: str) -> bool:
+    return fold(text) in _PLACEHOLDERS or not any(c.isalnum() for c in text)
 
 
 def _columns(
