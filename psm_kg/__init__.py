@@ -23,15 +23,20 @@ if TYPE_CHECKING:
         check,
         check_status,
         diff,
+        harvest,
         init,
         load,
         publish_assets,
         publish_ckan,
         query,
         read_query_text,
+        readmit_contributor,
+        review,
+        review_list,
         serve,
         template,
         validate,
+        withdraw_contributor,
     )
 
 __all__ = [
@@ -43,15 +48,20 @@ __all__ = [
     "check",
     "check_status",
     "diff",
+    "harvest",
     "init",
     "load",
     "publish_assets",
     "publish_ckan",
     "query",
     "read_query_text",
+    "readmit_contributor",
+    "review",
+    "review_list",
     "serve",
     "template",
     "validate",
+    "withdraw_contributor",
 ]
 
 

@@ -132,10 +132,13 @@ def twins(
         known = known or reference.project_by_name.get(fold(project.title))
         if known is not None:
             found.append(Twin(project.id, by, "", known.id, known.name.it))
-        keys = (("cup", project.cup), ("uri", project.uri), ("name", fold(project.title)))
-        for key in keys:
-            if key[1] and key in seen:
-                found.append(Twin(project.id, key[0], *seen[key]))
+        for kind, key in (
+            ("cup", project.cup),
+            ("uri", project.uri),
+            ("name", fold(project.title)),
+        ):
+            if key and (kind, key) in seen:
+                found.append(Twin(project.id, kind, *seen[kind, key]))
                 break
     return tuple(found)
 

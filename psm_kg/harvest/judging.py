@@ -63,7 +63,7 @@ class Judge:
         if self.today <= contributor.until:
             return None
         reason = ENDED.format(until=contributor.until.isoformat())
-        taken = withdraw_all(contributor.id, state, reason, self.today, contributor.round)
+        taken = withdraw_all(state, reason, self.today, contributor.round)
         if taken.withdrawn:
             self._write(contributor, taken.state, "ended", ())
         return self._result(contributor, "ended", taken.state, taken)
@@ -79,9 +79,7 @@ class Judge:
         content = arrival.content
         digest = hashlib.sha256(content).hexdigest()
         same = digest == state.source.get("sha256")
-        if answer.unchanged or (
-            same and state.source.get("judged_by") == self._rules(contributor)
-        ):
+        if answer.unchanged or (same and state.source.get("judged_by") == self._rules(contributor)):
             self._write(contributor, state, "unchanged", ())
             return self._result(contributor, "unchanged", state)
         submission = check_content(
@@ -152,7 +150,7 @@ class Judge:
             and self.today > _months_after(confirmed, contributor.valid_months)
         ):
             reason = EXPIRED.format(months=contributor.valid_months)
-            taken = withdraw_all(contributor.id, state, reason, self.today, contributor.round)
+            taken = withdraw_all(state, reason, self.today, contributor.round)
             outcome = "expired" if taken.withdrawn else outcome
         self._write(contributor, taken.state, outcome, findings, aside)
         self.others[contributor.id] = taken.state.projects
@@ -213,7 +211,9 @@ class Judge:
         stem = f"{self.now:%Y%m%dT%H%M%SZ}-{digest[:12]}"
         folder = self.keeper.folder(contributor.id) / QUARANTINE
         if folder.is_dir():
-            again = sorted(p.name for p in folder.iterdir() if p.name.endswith(digest[:12] + suffix))
+            again = sorted(
+                p.name for p in folder.iterdir() if p.name.endswith(digest[:12] + suffix)
+            )
             stem = again[0].removesuffix(suffix) if again else stem
         text = letter(contributor, arrival.name, findings, self.today, len(state.projects))
         return {

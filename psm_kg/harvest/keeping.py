@@ -73,9 +73,7 @@ class State:
     def files(self) -> dict[str, bytes]:
         """The tables and ``source.json`` as bytes."""
         tables = (self.projects, self.links, self.withdrawn)
-        found = {
-            name: as_csv(name, rows) for name, rows in zip(COLUMNS, tables, strict=True)
-        }
+        found = {name: as_csv(name, rows) for name, rows in zip(COLUMNS, tables, strict=True)}
         return found | {"source.json": as_json(self.source)}
 
 

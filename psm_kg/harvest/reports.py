@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from psm_kg.errors import Finding, Judged, Severity, Text
+from psm_kg.errors import Finding, Judged, Severity, Text, findings_document
 from psm_kg.harvest.authority import Twin
 from psm_kg.harvest.registry import Contributor
 
@@ -98,18 +98,9 @@ class HarvestReport(Judged):
 
 def finding_dicts(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """Findings as JSON has them, in their total order."""
-    return [
-        {
-            "severity": f.severity.value,
-            "code": f.code,
-            "message": {"it": f.message.it, "en": f.message.en},
-            "file": f.location.file,
-            "row": f.location.row,
-            "column": f.location.column,
-            "value": f.value,
-        }
-        for f in sorted(findings, key=Finding.sort_key)
-    ]
+    ordered = sorted(findings, key=Finding.sort_key)
+    found: list[dict[str, Any]] = findings_document(ordered)["findings"]
+    return found
 
 
 def letter(
@@ -124,9 +115,9 @@ def letter(
         "",
         f"Il file non è stato preso: {'c’è un punto' if wrong == 1 else f'ci sono {wrong} punti'} "
         "da correggere.",
-        f"Restano pubblicati i {kept} progetti dell’ultima versione buona."
+        f"Resta in vigore l’ultima versione buona ({kept} progetti)."
         if kept
-        else "Per ora non è pubblicato nulla.",
+        else "Per ora nulla è in vigore.",
         "Correggere ciò che segue nel file, al solito indirizzo: sarà riletto da sé.",
         "",
     ]
@@ -136,9 +127,9 @@ def letter(
         "",
         f"The file was not taken: there {'is one point' if wrong == 1 else f'are {wrong} points'} "
         "to mend.",
-        f"The {kept} projects of the last good version stay published."
+        f"The last good version stays in force ({kept} projects)."
         if kept
-        else "Nothing is published so far.",
+        else "Nothing is in force so far.",
         "Mend what follows in the file, at the usual address: it will be read again by itself.",
         "",
     ]

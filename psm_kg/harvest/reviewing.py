@@ -5,7 +5,9 @@ A decision is a row of ``tables/reviews.csv`` and holds for the version that was
 
 from __future__ import annotations
 
+import getpass
 import os
+import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -79,17 +81,17 @@ def decide(
     targets: Iterable[str],
     decision: Decision,
     *,
-    reviewer: str,
     today: date,
+    reviewer: str = "",
     reason: str = "",
 ) -> Reviewed:
     """Write a decision for ``contributor``, ``contributor/project`` or ``…/action``.
 
     A contributor alone means all of its links that wait; named links are decided also when they
-    were before. Raises UsageError for what is not declared, a rejection without a reason, or no
+    were before. Without ``reviewer`` it is :func:`reviewer_name`. Raises UsageError for what is not declared, a rejection without a reason, or no
     reviewer; ConfigurationError when reviews.csv is not a table of reviews.
     """
-    reason, reviewer = _one_line(reason), _one_line(reviewer)
+    reason, reviewer = _one_line(reason), _one_line(reviewer or reviewer_name())
     if decision == "rejected" and not reason:
         raise UsageError(
             Text("per rifiutare serve un motivo: --reason", "a rejection needs a reason: --reason")
@@ -129,7 +131,7 @@ def withdraw(workspace: Workspace, contributor: str, reason: str, today: date) -
     keeper = Keeper(workspace)
     with keeper.held():
         (key,) = _chosen(keeper, contributor)
-        taken = withdraw_all(key, keeper.read(key), BY_OFFICE.format(reason=reason), today)
+        taken = withdraw_all(keeper.read(key), BY_OFFICE.format(reason=reason), today)
         source = {**taken.state.source, "withdrawn": today.isoformat(), "reason": reason}
         _keep(keeper, key, replace(taken.state, source=source))
     return Reviewed(taken.withdrawn)
@@ -153,6 +155,17 @@ def readmit(workspace: Workspace, contributor: str) -> None:
         _keep(keeper, key, replace(state, source=kept))
 
 
+def reviewer_name() -> str:
+    """The name that git knows, else that of the account; empty when neither does."""
+    try:
+        found = subprocess.run(
+            ["git", "config", "user.name"], capture_output=True, text=True, timeout=5, check=False
+        ).stdout.strip()
+        return found or getpass.getuser()
+    except (OSError, KeyError, subprocess.TimeoutExpired):
+        return ""
+
+
 def waiting_json(items: Iterable[Waiting]) -> dict[str, Any]:
     """What waits, for programs."""
     return {"waiting": [asdict(item) for item in items]}
@@ -169,7 +182,9 @@ def _chosen(keeper: Keeper, contributor: str) -> list[str]:
         return known
     if contributor not in known:
         near = closest(contributor, known, count=1)
-        hint = Text(f"; intendeva {near[0]}?", f"; did you mean {near[0]}?") if near else Text("", "")
+        hint = (
+            Text(f"; intendeva {near[0]}?", f"; did you mean {near[0]}?") if near else Text("", "")
+        )
         raise UsageError(
             Text(
                 f"di «{shorten(contributor)}» non è stato raccolto nulla{hint.it}",

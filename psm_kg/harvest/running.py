@@ -124,8 +124,6 @@ def _results(
 
 def _teller(progress: Callable[[Text], None]) -> Callable[[Contributor], None]:
     def told(contributor: Contributor) -> None:
-        progress(
-            Text(f"chiedo a {contributor.name.it}", f"asking {contributor.name.en}")
-        )
+        progress(Text(f"chiedo a {contributor.name.it}", f"asking {contributor.name.en}"))
 
     return told

@@ -103,9 +103,7 @@ def take(
     )
 
 
-def withdraw_all(
-    contributor: str, before: State, reason: Text, today: date, only_round: str = ""
-) -> Taken:
+def withdraw_all(before: State, reason: Text, today: date, only_round: str = "") -> Taken:
     """The state when nothing of a contributor (or nothing of a round) holds any more."""
     left = [row for row in before.links if only_round and row["round"] != only_round]
     ended = [row for row in before.links if row not in left]
@@ -129,9 +127,7 @@ def unfit(state: State) -> tuple[Finding, ...]:
     """
     findings: list[Finding] = []
     with TemporaryDirectory() as folder:
-        for name, rows in zip(
-            COLUMNS, (state.projects, state.links, state.withdrawn), strict=True
-        ):
+        for name, rows in zip(COLUMNS, (state.projects, state.links, state.withdrawn), strict=True):
             path = Path(folder) / name
             path.write_bytes(as_csv(name, rows))
             table = read_table(path)
@@ -142,7 +138,7 @@ def unfit(state: State) -> tuple[Finding, ...]:
                 at = finding.location.row - 2
                 row = sources[at] if 0 <= at < len(sources) else ""
                 log = FindingLog("", FAULTS)
-                log.add("not-fit", int(row or 0), "", finding.value, column=finding.location.column)
+                log.add("not-fit", int(row or 0), "", finding.value, name=finding.location.column)
                 findings += log.findings()
     return tuple(findings)
 

@@ -124,8 +124,8 @@ _AUTHORITY = {
         "office confirms it with psm-kg harvest --accept-shrink {contributor}",
     ),
     "not-fit": _violation(
-        "un testo non si può pubblicare così com’è ({column}): {value}",
-        "a text cannot be published as it is ({column}): {value}",
+        "un testo non si può pubblicare così com’è ({name}): {value}",
+        "a text cannot be published as it is ({name}): {value}",
     ),
     "failed": _violation(
         "un errore inatteso ({value}) ha fermato l’esame di questo ente; gli altri sono stati "
