@@ -108,7 +108,9 @@ def _add_decision(
         ),
     )
     @_reason_option(voice)
-    @click.option("--reviewer", default="", metavar="N", help=voice.say("chi decide", "who decides"))
+    @click.option(
+        "--reviewer", default="", metavar="N", help=voice.say("chi decide", "who decides")
+    )
     @voice.plan_option
     def decide(
         targets: tuple[str, ...],

@@ -88,8 +88,9 @@ def decide(
     """Write a decision for ``contributor``, ``contributor/project`` or ``…/action``.
 
     A contributor alone means all of its links that wait; named links are decided also when they
-    were before. Without ``reviewer`` it is :func:`reviewer_name`. Raises UsageError for what is not declared, a rejection without a reason, or no
-    reviewer; ConfigurationError when reviews.csv is not a table of reviews.
+    were before. Without ``reviewer`` it is :func:`reviewer_name`. Raises UsageError for what is
+    not declared, a rejection without a reason, or no reviewer; ConfigurationError when
+    reviews.csv is not a table of reviews.
     """
     reason, reviewer = _one_line(reason), _one_line(reviewer or reviewer_name())
     if decision == "rejected" and not reason:
