@@ -99,7 +99,7 @@ def _tables(
     for name in documents:
         if name == "source":
             source = read_json(folder, "source.json", findings)
-            if source is not None:
+            if source:  # empty when nothing was ever taken
                 yield name, _source_table(place, folder.name, source)
         elif (path := folder / f"{name}.csv").is_file():
             table = read_table(path)

@@ -7,7 +7,7 @@ Each step takes what the step before left. ``prepare`` goes as far as the valida
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -31,7 +31,7 @@ from psm_kg import (
     swap,
     validation,
 )
-from psm_kg.errors import DataError, Finding, Location, Severity, Text
+from psm_kg.errors import DataError, Finding, Location, Severity, Text, findings_document
 from psm_kg.namespaces import Prefixes, load_prefixes
 from psm_kg.queries import Catalogue
 from psm_kg.store import Store, memory_store, run_query
@@ -239,29 +239,9 @@ def count_things(store: Store, catalogue: Catalogue) -> tuple[Count, ...]:
     )
 
 
-def findings_json(findings: Iterable[Finding]) -> bytes:
+def findings_json(findings: Sequence[Finding]) -> bytes:
     """The findings as the machine-readable report."""
-    listed = [
-        {
-            "severity": f.severity.value,
-            "code": f.code,
-            "file": f.location.file,
-            "row": f.location.row,
-            "column": f.location.column,
-            "value": f.value,
-            "message": {"it": f.message.it, "en": f.message.en},
-            "focus": f.focus,
-            "path": f.path,
-            "shape": f.shape,
-        }
-        for f in findings
-    ]
-    counts = {s.value: n for s, n in validation.summarise(findings).items()}
-    document = {
-        "conforms": not counts[Severity.VIOLATION.value],
-        "counts": counts,
-        "findings": listed,
-    }
+    document = findings_document(findings)
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 

@@ -31,6 +31,11 @@ OUTCOMES: Mapping[str, Text] = {
         "le dichiarazioni sono scadute senza conferma",
         "the declarations have expired without a confirmation",
     ),
+    "ended": Text("l'ente non è più nel registro", "the body is no longer in the register"),
+    "withdrawn": Text(
+        "le dichiarazioni sono state ritirate", "the declarations have been withdrawn"
+    ),
+    "waiting": Text("il suo tempo non è ancora venuto", "its time has not come yet"),
 }
 MOST_REMARKS = 50
 _LONGEST = 300

@@ -41,7 +41,7 @@ def read_table(
         return Table(path.name, (), findings=log.findings())
     delimiter = dialect.delimiter or _detect_delimiter(text, log)
     table = Assembler(log, dialect, limits, hygiene=hygiene)
-    for number, cells in _records(text, delimiter, dialect, limits, log):
+    for number, cells in records(text, delimiter, dialect, limits, log):
         if not table.take(number, cells):
             break
     return table.finish()
@@ -101,10 +101,10 @@ def _detect_delimiter(text: str, log: FindingLog) -> str:
     return ","
 
 
-def _records(
+def records(
     text: str, delimiter: str, dialect: Dialect, limits: Limits, log: FindingLog
 ) -> Iterator[tuple[int, list[str]]]:
-    """Spreadsheet row number and cells. A record that cannot be parsed is a finding.
+    """Spreadsheet row number and cells of each record. One that cannot be parsed is a finding.
 
     The csv module gives up inside a record; when the quotation marks of the lines it consumed are
     balanced, the next line starts a record and reading goes on, otherwise it stops there.

@@ -53,6 +53,14 @@ class FindingLog:
         """How many times ``code`` was noted, stored or not."""
         return self._counts[code]
 
+    def violations(self) -> int:
+        """How many faults that stop publication were noted, stored or not."""
+        return sum(
+            n
+            for code, n in self._counts.items()
+            if self._catalogue[code].severity is Severity.VIOLATION
+        )
+
     def findings(self) -> tuple[Finding, ...]:
         """What was stored, and for each code that overflowed how many more there are."""
         more = [
