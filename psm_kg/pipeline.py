@@ -16,6 +16,7 @@ from typing import Any
 from pyoxigraph import Quad, QuerySolutions
 
 from psm_kg import (
+    contributed,
     datasets,
     dcat,
     derive,
@@ -63,6 +64,7 @@ class Draft(validation.Judged):
     prefixes: Prefixes
     tables: Mapping[str, Table]
     documents: Mapping[str, mapping.TableMapping]
+    contributed: contributed.Contributed
     quads: Sequence[Quad]
     store: Store
     report: shacl.Report
@@ -106,12 +108,14 @@ def prepare(
     mapped = {
         n: mapping.map_table(documents[n], tables[n]) for n in sorted(tables) if n in documents
     }
-    quads = [quad for table in mapped.values() for quad in table.quads()]
+    declared = contributed.read_contributed(workspace, mapped.values())
+    quads = [quad for table in (*mapped.values(), *declared.mapped) for quad in table.quads()]
     findings = [f for table in tables.values() for f in table.findings]
     findings += [f for table in mapped.values() for f in table.findings]
     findings += mapping.check_references(mapped.values())
+    findings += declared.findings
     findings += check_rounds(workspace, tables.get("rounds"))
-    origins = mapping.Origins(mapped.values())
+    origins = mapping.Origins((*mapped.values(), *declared.mapped))
     quads += fixed_quads(workspace)
     quads += provenance.provenance_quads(
         origins.rows(), workspace.plan.base_iri, workspace.graph_iri("provenance")
@@ -139,6 +143,7 @@ def prepare(
         prefixes,
         tables,
         documents,
+        declared,
         graph.ordered(store),
         store,
         report,
@@ -199,6 +204,7 @@ def _files(draft: Draft, catalogue: Catalogue, progress: Progress) -> Iterator[t
         dcat.dataset_dumps(draft.quads, workspace, draft.prefixes),
         dcat.catalogue_files(draft.quads, workspace, draft.prefixes),
         datasets.dataset_files(workspace, tables),
+        datasets.contributed_files(workspace, draft.contributed),
         publication.ontology_files(workspace, draft.prefixes),
         publication.query_files(catalogue),
         links.published_files(workspace, draft.prefixes),

@@ -89,6 +89,11 @@ class Resources:
         return self._files("mappings", "*.csv-metadata.json")
 
     @property
+    def contributed_mappings(self) -> tuple[Path, ...]:
+        """The CSVW documents of the tables that each contributor has."""
+        return self._files("mappings/contributed", "*.csv-metadata.json")
+
+    @property
     def link_form(self) -> Path:
         """The form for other agencies' projects: a CSVW document, not a table of the plan."""
         return self.root / "mappings" / "links" / "form.csv-metadata.json"
