@@ -118,7 +118,9 @@ def test_a_refused_file_is_kept_and_the_last_good_one_stays(office: Office) -> N
     assert (result.outcome, result.projects, result.is_good) == ("quarantined", 1, False)
     after = office.files()
     assert {n for n in good if after[n] != good[n]} == {"giocopoli/report.json"}
-    kept = {name.partition("quarantine/")[2]: d for name, d in after.items() if "quarantine/" in name}
+    kept = {
+        name.partition("quarantine/")[2]: d for name, d in after.items() if "quarantine/" in name
+    }
     (name,) = (n for n in kept if n.endswith(".csv"))
     assert kept[name] == content
     letters = {n.rsplit(".", 2)[1]: d.decode() for n, d in kept.items() if n.endswith(".txt")}
@@ -325,7 +327,9 @@ def test_over_http_with_conditions(office: Office, server: Faulty) -> None:
 def test_one_bad_source_never_stops_the_others(
     office: Office, server: Faulty, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    office.bounds = replace(office.bounds, seconds=0.5, max_bytes=1_000_000, private=frozenset({server.place}))
+    office.bounds = replace(
+        office.bounds, seconds=0.5, max_bytes=1_000_000, private=frozenset({server.place})
+    )
     bad = {
         "assente": ("arrivals/none.csv", "unreachable"),
         "bomba": (f"http://{server.place}/bomb", "unreachable"),

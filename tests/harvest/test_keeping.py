@@ -70,7 +70,10 @@ def test_killed_anywhere(office: Office, exchange: str, monkeypatch: pytest.Monk
             words, quarantine = kept(office)
         assert words in ({"old"}, {"new"}), step
         assert quarantine == {"1-refused.csv", *(["2-refused.csv"] if words == {"new"} else [])}
-        assert sorted(p.name for p in (office.folder / "contributed").iterdir()) == [".lock", "town"]
+        assert sorted(p.name for p in (office.folder / "contributed").iterdir()) == [
+            ".lock",
+            "town",
+        ]
         seen |= words
         if not was_killed:
             break
