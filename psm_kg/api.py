@@ -12,7 +12,7 @@ from psm_kg import graph, pipeline, queries, remote, shacl, swap, validation
 from psm_kg.errors import EnvironmentFailure, Finding, Location, Text, UsageError
 from psm_kg.foreign import read_source
 from psm_kg.harvest.tasks import (
-    harvest,
+    harvest_contributors,
     readmit_contributor,
     review,
     review_list,
@@ -42,7 +42,7 @@ __all__ = [
     "check",
     "check_status",
     "diff",
-    "harvest",
+    "harvest_contributors",
     "init",
     "load",
     "match",
