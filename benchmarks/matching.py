@@ -107,9 +107,9 @@ class Bench:
         workspace = Workspace.open(plan)
         self.report = Report(workspace.tables)
         self.settings = read_settings(workspace.resources.matching)
-        self.material = gather(workspace, self.settings)
+        self.material = gather(workspace.tables, workspace.resources, self.settings)
         bare = replace(self.settings, labels=frozenset())
-        self.without_vocabulary = gather(workspace, bare)
+        self.without_vocabulary = gather(workspace.tables, workspace.resources, bare)
 
     def rank(
         self,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         check,
         check_status,
         diff,
+        harvest_contributors,
         init,
         load,
         match,
@@ -30,9 +31,13 @@ if TYPE_CHECKING:
         publish_ckan,
         query,
         read_query_text,
+        readmit_contributor,
+        review,
+        review_list,
         serve,
         template,
         validate,
+        withdraw_contributor,
     )
 
 __all__ = [
@@ -44,6 +49,7 @@ __all__ = [
     "check",
     "check_status",
     "diff",
+    "harvest_contributors",
     "init",
     "load",
     "match",
@@ -51,9 +57,13 @@ __all__ = [
     "publish_ckan",
     "query",
     "read_query_text",
+    "readmit_contributor",
+    "review",
+    "review_list",
     "serve",
     "template",
     "validate",
+    "withdraw_contributor",
 ]
 
 

@@ -15,11 +15,13 @@ LAYERS = [
     {
         "shacl",
         "derive",
+        "fetching",
         "queries",
         "provenance",
         "validation",
         "foreign",
         "remote",
+        "contributed",
         "matching",
     },
     {

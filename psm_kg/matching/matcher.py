@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from psm_kg.matching.index import FieldIndex, Rarity
 from psm_kg.matching.material import Action, Field, KnownProject, Material, gather
 from psm_kg.matching.model import Proposal, Reason
 from psm_kg.matching.settings import Settings, read_settings
-from psm_kg.workspace import Workspace
+from psm_kg.workspace import Resources, Workspace
 
 _MOST_REASONS = 8
 
@@ -62,8 +63,15 @@ class ActionMatcher:
         ``leave_out`` are known projects (ids) that are no evidence. Raises EnvironmentFailure when
         the tables cannot be read.
         """
-        settings = read_settings(workspace.resources.matching)
-        return cls(gather(workspace, settings), settings, leave_out)
+        return cls.from_tables(workspace.tables, workspace.resources, leave_out=leave_out)
+
+    @classmethod
+    def from_tables(
+        cls, tables: Path, resources: Resources, *, leave_out: Collection[str] = ()
+    ) -> ActionMatcher:
+        """The matcher of a folder of tables: those of a plan, or as they were published."""
+        settings = read_settings(resources.matching)
+        return cls(gather(tables, resources, settings), settings, leave_out)
 
     def rank(self, title: str, abstract: str = "", limit: int = 3) -> tuple[Proposal, ...]:
         """The actions that the words of a project speak of, the best first, at most ``limit``.

@@ -11,7 +11,16 @@ from typing import Any
 
 from jinja2 import Environment
 
-from psm_kg.site import downloads, figures, linking, machines, questions, reference, search
+from psm_kg.site import (
+    downloads,
+    feeds,
+    figures,
+    linking,
+    machines,
+    questions,
+    reference,
+    search,
+)
 from psm_kg.site.language import Language
 from psm_kg.site.model import Site
 
@@ -39,4 +48,5 @@ GENERATORS: tuple[Generator, ...] = (
     search.search_index,
     machines.machine_files,
     figures.files,
+    feeds.feeds,
 )
