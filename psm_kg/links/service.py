@@ -48,6 +48,10 @@ _BUSY = Text(
     "Ci sono troppi controlli in corso: riprovare fra qualche secondo.",
     "Too many checks are under way: try again in a few seconds.",
 )
+_NO_PLAN = Text(
+    "Questa pubblicazione non contiene il piano con cui controllare: usare psm-kg check.",
+    "This publication lacks the plan to check against: use psm-kg check.",
+)
 _GIVEN_UP = Text(
     "Il controllo ha richiesto troppo tempo e si è rinunciato: dividere il file.",
     "The check took too long and was given up: split the file.",
@@ -68,7 +72,8 @@ class CheckService:
 
     def __init__(self, dist: Path, *, workers: int = _WORKERS, seconds: float = _SECONDS) -> None:
         self._public = dist / "public"
-        command = ("psm_kg.links.checker", str((dist / PLAN_COPY).absolute()))
+        self._plan = (dist / PLAN_COPY).absolute()
+        command = ("psm_kg.links.checker", str(self._plan))
         self._readers = [Reader(seconds, command) for _ in range(workers)]
         self._free = list(self._readers)
         self._turn = anyio.Semaphore(workers)
@@ -109,6 +114,8 @@ class CheckService:
         return self._page(request, lang, answer.result(document, lang), 200)
 
     async def _check(self, name: str, media_type: str, content: bytes) -> dict[str, Any]:
+        if not (self._plan / "plan.toml").is_file():
+            raise _RefusedError(503, _NO_PLAN)
         if self._waiting >= _WAITING:
             raise _RefusedError(503, _BUSY)
         self._waiting += 1

@@ -99,3 +99,10 @@ def test_nothing_is_written(client: TestClient, tmp_path: Path, monkeypatch) -> 
     assert len(content) > 3_000_000
     assert send(client, content, "form.csv").status_code == 200
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_publication_without_its_plan_says_so(tmp_path: Path) -> None:
+    with TestClient(CheckService(tmp_path).app) as client:
+        response = client.post("/check?name=form.csv", content=BAD)
+    assert response.status_code == 503
+    assert "psm-kg check" in response.json()["error"]["en"]
