@@ -80,17 +80,15 @@ def describe(index: Index, thing: Thing, lang: str) -> str:
     kind = in_language(index.types[thing.type].names, lang)
     text = in_language(thing.descriptions, lang)
     shown = text if len(text) <= _DESCRIBED else f"{text[:_DESCRIBED].rsplit(' ', 1)[0]} …"
-    return " · ".join(part for part in (kind, *thing.codes[:1], shown) if part)
+    return " · ".join(part for part in (kind, thing.code, shown) if part)
 
 
 def suggest_entities(index: Index, prefix: str, cursor: int, lang: str) -> dict[str, Any]:
     """Things with names (or codes) that begin with what was typed, then those alike."""
     numbers: list[int] = []
     if normalise(prefix):
-        for names in index.names.values():
-            numbers += [n for n in names.exact(prefix) if n not in numbers]
-        begin = [n for names in index.names.values() for n in names.beginning(prefix)]
-        numbers = list(dict.fromkeys([*numbers, *begin]))
+        begin = [one for names in index.names.values() for one in names.beginning(prefix)]
+        numbers = list(dict.fromkeys(number for _, _, number in sorted(begin)))
         if not numbers:
             alike: dict[int, float] = {}
             for names in index.names.values():

@@ -115,7 +115,13 @@ def _has(index: Index, thing: Thing, wanted: Wanted) -> bool:
         known = [value.text, *value.names.values()]
         if other is not None:
             there = index.things[other]
-            known += [there.id, *there.names.values(), *there.aliases, *there.codes]
+            known += [
+                there.id,
+                *there.names.values(),
+                *there.aliases,
+                there.code,
+                *there.identifiers,
+            ]
         if asked & set(known) or plain & {normalise(text) for text in known}:
             return True
     return False
