@@ -1,6 +1,6 @@
 """The documents of the service: manifest, results, suggestions, proposals, extensions.
 
-Source: Reconciliation Service API 0.2, sections 3 to 7; its JSON schemas are those of the tests.
+Source: Reconciliation Service API 0.2; its JSON schemas are those of the tests.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def manifest(index: Index, address: str, service: str, lang: str) -> dict[str, A
         "name": f"{in_language(index.titles, lang)}: {_TITLE[lang]}",
         "identifierSpace": index.base,
         "schemaSpace": index.schema,
-        "documentation": f"{address}llms.txt",
+        "documentation": address,
         "view": {"url": f"{address}{'' if lang == 'it' else 'en/'}{{{{id}}}}.html"},
         "defaultTypes": [_named(t, lang) for t in index.types.values()],
         "preview": {"url": f"{here}/preview?id={{{{id}}}}", **_PREVIEW},

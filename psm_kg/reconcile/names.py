@@ -14,8 +14,10 @@ from rapidfuzz import fuzz
 
 from psm_kg.matching.words import fold
 
-_COMPARED = 150
+MOST_COMPARED = 160
 _WEAKEST = 45.0
+# characters that are compared when names are only alike: what comes later tells little, and costs
+_LONGEST = 200
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -40,7 +42,7 @@ class NameIndex:
         self._groups: dict[str, list[int]] = {}
         for position, (thing, name) in enumerate(self._names):
             self._exact.setdefault(name, []).append(thing)
-            for group in _letter_groups(name):
+            for group in _letter_groups(name[:_LONGEST]):
                 self._groups.setdefault(group, []).append(position)
         self._codes = sorted(
             {(thing, plain) for thing, code in codes if (plain := normalise(code))}
@@ -53,18 +55,21 @@ class NameIndex:
         """The things of that name, capitals, accents and signs apart."""
         return self._exact.get(normalise(name), [])
 
-    def alike(self, name: str) -> dict[int, float]:
-        """Thing → likeness (0 to 100) of its nearest name, for the things that are near at all."""
-        asked = normalise(name)
+    def alike(self, name: str, compared: int = MOST_COMPARED) -> dict[int, float]:
+        """Thing → likeness (0 to 100) of its nearest name, for the things that are near at all.
+
+        ``compared`` bounds how many names are looked at closely.
+        """
+        asked = normalise(name)[:_LONGEST]
         shared: Counter[int] = Counter()
         for group in _letter_groups(asked):
             shared.update(self._groups.get(group, ()))
         # many names share a few letters: those that share most, and the shorter ones first
         nearest = sorted(shared, key=lambda n: (-shared[n], len(self._names[n][1]), n))
         found: dict[int, float] = {}
-        for position in nearest[:_COMPARED]:
+        for position in nearest[:compared]:
             thing, other = self._names[position]
-            likeness = _likeness(asked, other)
+            likeness = _likeness(asked, other[:_LONGEST])
             if likeness >= _WEAKEST and likeness > found.get(thing, 0.0):
                 found[thing] = likeness
         return found
