@@ -20,8 +20,10 @@ if TYPE_CHECKING:
         Outcome,
         build,
         catalogue,
+        check,
         check_status,
         diff,
+        harvest_contributors,
         init,
         load,
         match,
@@ -29,8 +31,13 @@ if TYPE_CHECKING:
         publish_ckan,
         query,
         read_query_text,
+        readmit_contributor,
+        review,
+        review_list,
         serve,
+        template,
         validate,
+        withdraw_contributor,
     )
 
 __all__ = [
@@ -39,8 +46,10 @@ __all__ = [
     "__version__",
     "build",
     "catalogue",
+    "check",
     "check_status",
     "diff",
+    "harvest_contributors",
     "init",
     "load",
     "match",
@@ -48,16 +57,23 @@ __all__ = [
     "publish_ckan",
     "query",
     "read_query_text",
+    "readmit_contributor",
+    "review",
+    "review_list",
     "serve",
+    "template",
     "validate",
+    "withdraw_contributor",
 ]
 
 
 # these need none of the rest
 _ELSEWHERE = {
+    "check": ("psm_kg.links.tasks", "check"),
     "load": ("psm_kg.loading", "load_graph"),
     "match": ("psm_kg.matching", "match"),
     "serve": ("psm_kg.serving", "serve"),
+    "template": ("psm_kg.links.tasks", "template"),
 }
 
 

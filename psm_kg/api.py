@@ -11,6 +11,14 @@ from pyoxigraph import NamedNode, Quad
 from psm_kg import graph, pipeline, queries, remote, shacl, swap, validation
 from psm_kg.errors import EnvironmentFailure, Finding, Location, Text, UsageError
 from psm_kg.foreign import read_source
+from psm_kg.harvest.tasks import (
+    harvest_contributors,
+    readmit_contributor,
+    review,
+    review_list,
+    withdraw_contributor,
+)
+from psm_kg.links.tasks import check, template
 from psm_kg.loading import load_graph as load
 from psm_kg.matching import match
 from psm_kg.namespaces import load_prefixes
@@ -31,8 +39,10 @@ __all__ = [
     "Outcome",
     "build",
     "catalogue",
+    "check",
     "check_status",
     "diff",
+    "harvest_contributors",
     "init",
     "load",
     "match",
@@ -40,8 +50,13 @@ __all__ = [
     "publish_ckan",
     "query",
     "read_query_text",
+    "readmit_contributor",
+    "review",
+    "review_list",
     "serve",
+    "template",
     "validate",
+    "withdraw_contributor",
 ]
 
 
