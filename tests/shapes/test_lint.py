@@ -145,7 +145,7 @@ def test_every_class_and_property_exists(standards: Path) -> None:
 
 @pytest.mark.parametrize(
     "mapping",
-    (*RESOURCES.mappings, *RESOURCES.contributed_mappings),
+    [*RESOURCES.mappings, *RESOURCES.contributed_mappings],
     ids=lambda path: path.name.split(".")[0],
 )
 def test_every_column_has_a_shape(mapping: Path) -> None:

@@ -142,7 +142,8 @@ def test_each_action_names_every_project_that_serves_it(made: Rendered) -> None:
         made,
         "SELECT DISTINCT ?action ?project"
         " { ?c psm:targetAction ?action ; psm:contributingProject ?project ;"
-        "   psm:assertionStatus/skos:notation ?status ; psm:contributionBasis/skos:notation ?basis ."
+        "   psm:assertionStatus/skos:notation ?status ;"
+        "   psm:contributionBasis/skos:notation ?basis ."
         '   FILTER(?basis != "declared" || ?status IN ("accepted", "proposed")) }',
     )
     assert len(pairs) >= 6
@@ -434,7 +435,10 @@ def messages() -> set[str | tuple[str, ...]]:
     found: set[str | tuple[str, ...]] = set()
     for _, _, message, _, _ in extract_from_dir(
         SITE / "templates",
-        method_map=[("**.html", "jinja2.ext:babel_extract"), ("**.xml", "jinja2.ext:babel_extract")],
+        method_map=[
+            ("**.html", "jinja2.ext:babel_extract"),
+            ("**.xml", "jinja2.ext:babel_extract"),
+        ],
         options_map={
             name: {"silent": "false", "newstyle_gettext": "true"} for name in ("**.html", "**.xml")
         },
