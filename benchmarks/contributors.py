@@ -126,8 +126,9 @@ def harvest(plan: Path) -> None:
     """Take the files of all bodies."""
     import psm_kg
 
-    report = psm_kg.harvest(plan)
-    assert report.is_good, [r.outcome for r in report.results if not r.is_good][:5]
+    report = psm_kg.harvest(plan=plan)
+    wrong = [(r.outcome, r.findings[:2]) for r in report.results if not r.is_good]
+    assert not wrong, wrong[:3]
 
 
 def review(plan: Path) -> None:
