@@ -51,6 +51,16 @@ REGISTRY = (
     "since",
     "until",
 )
+REVIEWS = (
+    "contributor",
+    "project",
+    "action",
+    "decision",
+    "reason",
+    "version",
+    "reviewer",
+    "date",
+)
 WHAT = ("Ciclabile", "Scuola", "Biblioteca", "Parco", "Rete idrica", "Mercato", "Sentiero")
 
 
@@ -138,11 +148,9 @@ def review(plan: Path) -> None:
         for at, row in enumerate(rows(path)):
             if at % 4:
                 said = ("rejected", "Decisione di prova.") if at % 4 == 1 else ("accepted", "")
-                decided.append((row["contributor"], row["project"], row["action"], *said))
-                decided[-1] += (row["version"], "Ufficio di prova", "2025-12-01")
-    columns = ("contributor", "project", "action", "decision", "reason")
-    columns += ("version", "reviewer", "date")
-    write(plan / "tables" / "reviews.csv", columns, iter(decided))
+                link = (row["contributor"], row["project"], row["action"])
+                decided.append((*link, *said, row["version"], "Ufficio di prova", "2025-12-01"))
+    write(plan / "tables" / "reviews.csv", REVIEWS, iter(decided))
 
 
 def validate(plan: Path) -> None:

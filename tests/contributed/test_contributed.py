@@ -44,9 +44,11 @@ def test_a_body_has_a_graph_of_its_own_and_nothing_else(contributed_draft: Draft
     }
     assert graphs == {f"{GRAPHS}comune-giocopoli", f"{GRAPHS}scuola-verde"}
     subjects = {
-        q.subject.value
-        for q in contributed_draft.quads
-        if q.graph_name == NamedNode(f"{GRAPHS}comune-giocopoli")
+        subject
+        for (subject,) in ask(
+            contributed_draft,
+            f"SELECT DISTINCT ?s {{ GRAPH <{GRAPHS}comune-giocopoli> {{ ?s ?p ?o }} }}",
+        )
     }
     assert subjects == {
         OWN,
