@@ -84,7 +84,7 @@ def make(plan: Path, bodies: int, projects: int) -> None:
     shutil.copytree(PLAN, plan)
     towns = rows(plan / "tables" / "municipalities.csv")
     codes = [row["code"] for row in rows(plan / "tables" / "actions.csv")]
-    chance = random.Random(20251)  # noqa: S311 -- the same synthetic year every time
+    chance = random.Random(20251)
     chosen = [(f"prova-{at:03d}", towns[at % len(towns)]) for at in range(bodies)]
     write(
         plan / "tables" / "contributors.csv",

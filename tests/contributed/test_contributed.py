@@ -297,7 +297,7 @@ def test_pages_say_who_says_what(public: Path) -> None:
 
     project = page("data/toyville/contributor/comune-giocopoli/project/ciclabile-nord.html")
     assert "Lo dice <a" in project
-    assert "non è un&#39;affermazione di Città metropolitana di Giocopoli" in project
+    assert "non è un'affermazione di Città metropolitana di Giocopoli" in project
     assert (
         "Respinto da Ufficio di piano il 1 aprile 2031. Una pista ciclabile non pianta alberi."
         in project
