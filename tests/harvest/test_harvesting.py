@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import DAY, FORM, Office
 from faulty import GOOD, Faulty
+from offices import DAY, FORM, Office
 
 import psm_kg
 from psm_kg.errors import DataError, EnvironmentFailure, PsmError, UsageError
