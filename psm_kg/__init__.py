@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         harvest_contributors,
         init,
         load,
+        match,
         publish_assets,
         publish_ckan,
         query,
@@ -51,6 +52,7 @@ __all__ = [
     "harvest_contributors",
     "init",
     "load",
+    "match",
     "publish_assets",
     "publish_ckan",
     "query",
@@ -69,6 +71,7 @@ __all__ = [
 _ELSEWHERE = {
     "check": ("psm_kg.links.tasks", "check"),
     "load": ("psm_kg.loading", "load_graph"),
+    "match": ("psm_kg.matching", "match"),
     "serve": ("psm_kg.serving", "serve"),
     "template": ("psm_kg.links.tasks", "template"),
 }

@@ -20,6 +20,7 @@ from psm_kg.harvest.tasks import (
 )
 from psm_kg.links.tasks import check, template
 from psm_kg.loading import load_graph as load
+from psm_kg.matching import match
 from psm_kg.namespaces import load_prefixes
 from psm_kg.pipeline import Built, Progress, silent
 from psm_kg.portal import assets, ckan, status
@@ -44,6 +45,7 @@ __all__ = [
     "harvest_contributors",
     "init",
     "load",
+    "match",
     "publish_assets",
     "publish_ckan",
     "query",

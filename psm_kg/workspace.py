@@ -20,8 +20,8 @@ CANONICAL_BASE = "https://dati.piemonte.it/psm/"
 CANONICAL_TERRITORY = "torino"
 CANONICAL_PLAN = "2024-2026"
 DEFAULT_PLAN = "data/torino-2024-2026"
-# the folders of queries/ that answer no question of people: rules, checks, tables, forms
-INTERNAL = frozenset({"derive", "checks", "portals", "datasets", "links"})
+# the folders of queries/ that answer no question of people: rules, checks, tables, forms, services
+INTERNAL = frozenset({"derive", "checks", "portals", "datasets", "links", "reconcile"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,11 @@ class Resources:
     def mappings(self) -> tuple[Path, ...]:
         """The CSVW documents, one a table."""
         return self._files("mappings", "*.csv-metadata.json")
+
+    @property
+    def contributed_mappings(self) -> tuple[Path, ...]:
+        """The CSVW documents of the tables that each contributor has."""
+        return self._files("mappings/contributed", "*.csv-metadata.json")
 
     @property
     def link_form(self) -> Path:

@@ -21,6 +21,7 @@ LAYERS = [
         "validation",
         "foreign",
         "remote",
+        "contributed",
         "matching",
     },
     {
