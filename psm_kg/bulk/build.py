@@ -18,6 +18,7 @@ from pathlib import Path
 from psm_kg import mapping, pipeline, processes, provenance, swap
 from psm_kg.bulk import asking, publishing
 from psm_kg.bulk.lines import Sorted, sort_lines, write_lines
+from psm_kg.bulk.size import refuse_workbook
 from psm_kg.bulk.work import Work, content_key
 from psm_kg.datasets import WORKBOOK
 from psm_kg.errors import Finding, Severity, Text
@@ -62,6 +63,7 @@ def build(
 
     ``memory`` (bytes) bounds the graph that is held to be asked questions.
     """
+    refuse_workbook(workspace)
     with swap.replaced_folder(out) as folder, ExitStack() as stack:
         work = Work(out, content_key(workspace))
         mapped = _map(workspace, work, progress)
@@ -93,11 +95,9 @@ def build(
             counts,
         )
         database.result()
-        manifest = publishing.publish(
-            published, work, _complete(work, derived), folder, pool, progress
-        )
+        manifest = publishing.publish(published, work, _complete(work, derived), folder, pool)
     work.remove()
-    return pipeline.Built(out, manifest, counts, findings)
+    return pipeline.Built(out, manifest, counts, findings, large=True)
 
 
 def _map(workspace: Workspace, work: Work, progress: pipeline.Progress) -> _Mapped:
