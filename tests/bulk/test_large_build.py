@@ -9,14 +9,16 @@ import sys
 import time
 from pathlib import Path
 
+import httpx
 import pytest
 from paths import REAL, ROOT, TOY
+from published import serve
 
 import psm_kg
 from psm_kg import bulk, swap
 from psm_kg.bulk.work import content_key
 from psm_kg.errors import DataError, EnvironmentFailure, Text, UsageError
-from psm_kg.pipeline import prepare
+from psm_kg.pipeline import Built, prepare
 from psm_kg.workspace import Workspace
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -50,18 +52,38 @@ def ordinary(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def test_every_file_is_that_of_the_ordinary_build(ordinary: Path, tmp_path: Path) -> None:
-    built = psm_kg.build(TOY, tmp_path / "dist", large=True)
-    large, small = public(tmp_path / "dist"), public(ordinary)
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return psm_kg.build(TOY, tmp_path_factory.mktemp("large") / "dist", large=True)
+
+
+def test_every_file_is_that_of_the_ordinary_build(ordinary: Path, built: Built) -> None:
+    large, small = public(built.out), public(ordinary)
     assert set(large) - set(small) == set()
     compared = set(large) - DIFFERENT
     assert {"data/psm.nq", "data/psm.ttl.gz", "data/psm-projects.jsonld"} <= compared
     assert len(compared) > 200
     assert [path for path in sorted(compared) if large[path] != small[path]] == []
-    assert report(tmp_path / "dist") == report(ordinary)
+    assert report(built.out) == report(ordinary)
     assert built.manifest["graph"] == json.loads((ordinary / "manifest.json").read_text())["graph"]
     assert built.large
-    assert [p.name for p in tmp_path.iterdir() if p.name.endswith(".work")] == []
+    assert [p.name for p in built.out.parent.iterdir() if p.name.endswith(".work")] == []
+
+
+@pytest.mark.parametrize(
+    ("accept", "starts"), [("text/turtle", "<https"), ("application/n-triples", "<https")]
+)
+def test_the_server_describes_what_has_no_file(built: Built, accept: str, starts: str) -> None:
+    with serve(built.out) as server, httpx.Client(follow_redirects=True) as client:
+        thing = f"{server.address}toy/data/toyville/project/green-banks"
+        answer = client.get(thing, headers={"Accept": accept})
+        assert answer.status_code == 200
+        assert answer.headers["Content-Type"].startswith(accept)
+        assert answer.text.startswith(starts)
+        assert "Rive verdi" in answer.text
+        assert client.get(f"{server.address}toy/nothing/here").status_code == 404
+        page = client.get(f"{server.address}toy/", headers={"Accept": "text/html"})
+        assert "psm.nq" in page.text
 
 
 def test_a_graph_on_disk_gives_the_same(ordinary: Path, tmp_path: Path) -> None:
