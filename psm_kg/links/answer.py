@@ -12,7 +12,6 @@ from psm_kg.errors import Lang, Text
 _SHOWN = 200
 _HEADINGS = (
     Text("Dove", "Where"),
-    Text("Valore", "Value"),
     Text("Che cosa fare", "What to do"),
 )
 _SEVERITIES = {
@@ -59,8 +58,8 @@ def _table(found: list[Mapping[str, Any]], severity: str, heading: str, lang: La
     caption = f"{heading} ({len(found)})"
     head = Markup().join(Markup('<th scope="col">{}</th>').format(name[lang]) for name in _HEADINGS)
     rows = Markup().join(
-        Markup("<tr><td>{}</td><td>{}</td><td>{}</td></tr>\n").format(
-            _where(finding, lang), finding["value"], finding["message"][lang]
+        Markup("<tr><td>{}{}</td><td>{}</td></tr>\n").format(
+            _where(finding, lang), _value(finding), finding["message"][lang]
         )
         for finding in found[:_SHOWN]
     )
@@ -74,6 +73,13 @@ def _table(found: list[Mapping[str, Any]], severity: str, heading: str, lang: La
         ).format(f"found-{severity}", caption, head, rows)
         + rest
     )
+
+
+def _value(finding: Mapping[str, Any]) -> Markup:
+    """The value below its place: on a phone there is no room for a third column."""
+    if not finding["value"]:
+        return Markup()
+    return Markup("<br><code>{}</code>").format(finding["value"])
 
 
 def _where(finding: Mapping[str, Any], lang: Lang) -> str:

@@ -10,8 +10,8 @@ from urllib.parse import urljoin
 
 import httpx
 import pytest
-from conftest import Office
 from faulty import Faulty
+from offices import Office
 from processes import threaded
 from sample import write_site
 

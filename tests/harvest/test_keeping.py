@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Office
+from offices import Office
 
 from psm_kg import swap
 from psm_kg.harvest.keeping import Keeper, State

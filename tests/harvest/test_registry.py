@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Office
+from offices import Office
 
 from psm_kg.errors import Severity
 from psm_kg.fetching import Bounds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from conftest import DAY, Office
+from offices import DAY, Office
 
 from psm_kg.cli import main
 from psm_kg.errors import ConfigurationError, UsageError

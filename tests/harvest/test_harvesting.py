@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import DAY, FORM, Office
 from faulty import GOOD, Faulty
+from offices import DAY, FORM, Office
 
 import psm_kg
 from psm_kg.errors import DataError, EnvironmentFailure, PsmError, UsageError
+from psm_kg.fetching import Bounds
 from psm_kg.harvest import judging, taking
 from psm_kg.harvest.keeping import Keeper
 
@@ -118,9 +119,7 @@ def test_a_refused_file_is_kept_and_the_last_good_one_stays(office: Office) -> N
     assert (result.outcome, result.projects, result.is_good) == ("quarantined", 1, False)
     after = office.files()
     assert {n for n in good if after[n] != good[n]} == {"giocopoli/report.json"}
-    kept = {
-        name.partition("quarantine/")[2]: d for name, d in after.items() if "quarantine/" in name
-    }
+    kept = {n.partition("quarantine/")[2]: d for n, d in after.items() if "quarantine/" in n}
     (name,) = (n for n in kept if n.endswith(".csv"))
     assert kept[name] == content
     letters = {n.rsplit(".", 2)[1]: d.decode() for n, d in kept.items() if n.endswith(".txt")}
@@ -327,9 +326,7 @@ def test_over_http_with_conditions(office: Office, server: Faulty) -> None:
 def test_one_bad_source_never_stops_the_others(
     office: Office, server: Faulty, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    office.bounds = replace(
-        office.bounds, seconds=0.5, max_bytes=1_000_000, private=frozenset({server.place})
-    )
+    office.bounds = Bounds(0.5, 0.5, 1_000_000, private=frozenset({server.place}))
     bad = {
         "assente": ("arrivals/none.csv", "unreachable"),
         "bomba": (f"http://{server.place}/bomb", "unreachable"),
@@ -409,9 +406,7 @@ def test_a_folder_with_one_file_and_an_absolute_path(office: Office, tmp_path: P
     assert office.outcome().outcome == "accepted"
 
 
-def test_texts_that_the_plans_tables_refuse_are_not_taken(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_texts_that_the_plans_tables_refuse_are_not_taken(office: Office) -> None:
     # the check of the form refuses them; this is the second lock, tried with the first one open
     office.send(PATH)
     office.harvest()
