@@ -9,8 +9,8 @@ from psm_kg.reconcile.index import Index, Thing, in_language
 
 _STYLE = (
     "body{font:14px/1.4 'Titillium Web',system-ui,sans-serif;margin:8px;color:#17324d}"
-    "h1{font-size:16px;margin:0 0 4px}p{margin:0 0 6px;overflow-wrap:anywhere}"
-    "dl{margin:0;display:grid;grid-template-columns:max-content 1fr;gap:2px 8px}"
+    "h1{font-size:15px;font-weight:600;margin:0 0 4px}p{margin:0 0 6px;overflow-wrap:anywhere}"
+    "dl{margin:0;display:grid;grid-template-columns:30% 1fr;gap:2px 8px}"
     "dt{color:#455a64}dd{margin:0;overflow-wrap:anywhere}"
 )
 _SHOWN = 4
