@@ -27,7 +27,9 @@ lint: $(READY)
 	$(BIN)/mypy
 
 bench: $(READY)
+	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/build_steps.py
+	$(BIN)/python benchmarks/mapping.py
 	$(BIN)/python benchmarks/serving.py
 
 clean:

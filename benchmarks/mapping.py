@@ -220,7 +220,8 @@ def rdflib_loop(plan: Path, out: Path) -> None:
                     if column.value is not None:
                         term = URIRef(column.value.expand(value))
                     subject = URIRef(column.about.expand(value))
-                    data.add((subject, URIRef(column.property_iri), term, URIRef(column.graph)))
+                    graph = data.graph(URIRef(column.graph))
+                    graph.add((subject, URIRef(column.property_iri), term))
     data.serialize(out / "all.nq", format="nquads", encoding="utf-8")
 
 
@@ -305,7 +306,8 @@ def _measure(command: list[str]) -> dict[str, float]:
         text=True,
         env=environment,
     )
-    return json.loads(done.stdout)
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures
 
 
 def _digest(out: Path) -> tuple[int, str]:

@@ -74,12 +74,13 @@ class Draft(validation.Judged):
 
 @dataclass(frozen=True)
 class Built(validation.Judged):
-    """What a build published."""
+    """What a build published; ``large``: without the documents and pages of single things."""
 
     out: Path
     manifest: Mapping[str, Any]
     counts: tuple[Count, ...]
     findings: tuple[Finding, ...]
+    large: bool = False
 
     @property
     def triples(self) -> int:

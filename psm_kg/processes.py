@@ -9,8 +9,9 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
 _PR_SET_PDEATHSIG = 1
@@ -44,10 +45,23 @@ def _watch(parent: int) -> None:
     os._exit(1)
 
 
-def new_pool(workers: int) -> ProcessPoolExecutor:
-    """Fresh processes that inherit nothing: no lock, no open database."""
+@contextmanager
+def new_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Fresh processes that inherit nothing: no lock, no open database.
+
+    When the block ends with an error they are killed: nobody waits for work that is not wanted.
+    """
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, context, leave_with, (os.getpid(),))
+    pool = ProcessPoolExecutor(workers, context, leave_with, (os.getpid(),))
+    try:
+        yield pool
+    except BaseException:
+        # Python 3.14 has a method for this
+        for process in list((getattr(pool, "_processes", None) or {}).values()):
+            process.kill()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def apart(function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:

@@ -130,13 +130,13 @@ def run_check(
     names = {variable.value for variable in rows.variables}
     for row in rows:
         cells = {name: term for name in names if (term := row[name]) is not None}
-        plain = {name: plain(term) for name, term in cells.items()}
+        texts = {name: plain(term) for name, term in cells.items()}
         yield CheckRow(
             path.stem.removesuffix("-violation"),
-            plain.get("focus", ""),
-            plain.get("path", ""),
+            texts.get("focus", ""),
+            texts.get("path", ""),
             cells.get("value"),
-            Text(plain.get("message_it", path.stem), plain.get("message_en", path.stem)),
+            Text(texts.get("message_it", path.stem), texts.get("message_en", path.stem)),
         )
 
 

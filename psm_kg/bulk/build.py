@@ -18,9 +18,10 @@ from pathlib import Path
 from psm_kg import mapping, pipeline, processes, provenance, swap
 from psm_kg.bulk import asking, publishing
 from psm_kg.bulk.lines import Sorted, sort_lines, write_lines
+from psm_kg.bulk.size import refuse_workbook
 from psm_kg.bulk.work import Work, content_key
 from psm_kg.datasets import WORKBOOK
-from psm_kg.errors import Finding, Severity, Text
+from psm_kg.errors import EnvironmentFailure, Finding, Location, Severity, Text
 from psm_kg.namespaces import load_prefixes
 from psm_kg.tables import read_table, write_csv
 from psm_kg.tables.folder import table_files
@@ -62,8 +63,10 @@ def build(
 
     ``memory`` (bytes) bounds the graph that is held to be asked questions.
     """
+    refuse_workbook(workspace)
     with swap.replaced_folder(out) as folder, ExitStack() as stack:
-        work = Work(out, content_key(workspace))
+        key = content_key(workspace)
+        work = Work(out, key)
         mapped = _map(workspace, work, progress)
         if any(f.severity is Severity.VIOLATION for f in mapped.findings):
             raise pipeline.refusal(_in_order(mapped.findings), validated=False)
@@ -93,11 +96,19 @@ def build(
             counts,
         )
         database.result()
-        manifest = publishing.publish(
-            published, work, _complete(work, derived), folder, pool, progress
-        )
+        manifest = publishing.publish(published, work, _complete(work, derived), folder, pool)
+        if content_key(workspace) != key:
+            raise EnvironmentFailure(
+                Text(
+                    "le tabelle sono cambiate durante la costruzione: ripeterla; la pubblicazione "
+                    "precedente è intatta",
+                    "the tables changed during the build: build again; the previous output is "
+                    "intact",
+                ),
+                Location(str(workspace.root)),
+            )
     work.remove()
-    return pipeline.Built(out, manifest, counts, findings)
+    return pipeline.Built(out, manifest, counts, findings, large=True)
 
 
 def _map(workspace: Workspace, work: Work, progress: pipeline.Progress) -> _Mapped:
@@ -181,8 +192,7 @@ def _ask(
         processes.cores(),
     )
     progress(Text("derivo e valido", "deriving and validating"))
-    with processes.new_pool(1) as alone:
-        return alone.submit(_asked, workspace, work, graph).result()
+    return processes.apart(_asked, workspace, work, graph)
 
 
 def _asked(workspace: Workspace, work: Work, graph: asking.Graph) -> Path:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -83,6 +84,8 @@ def _in_copies(jobs: _Jobs, shares: Sequence[range], store: Store) -> list[Found
                 with os.fdopen(writer, "wb") as answer:
                     pickle.dump(jobs.run(share, store), answer, pickle.HIGHEST_PROTOCOL)
                 status = 0
+            except Exception:
+                traceback.print_exc()  # the parent knows only that it went wrong
             finally:
                 os._exit(status)
         os.close(writer)

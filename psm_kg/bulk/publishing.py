@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import chain
@@ -52,7 +52,6 @@ def publish(
     database: Path,
     folder: Path,
     pool: Executor,
-    progress: pipeline.Progress,
 ) -> dict[str, Any]:
     """Write the whole output into ``folder``; return the manifest."""
     public = work.step("public", lambda part: _files(published, work, part, pool))
@@ -64,17 +63,22 @@ def publish(
     files = {f"public/{p}": c for p, c in _small_files(published, gone)}
     files |= dict(hosting.configurations(published.workspace.plan.base_iri, gone))
     files["report.json"] = published.report
-    files |= {f"public/{p}": c for p, c in pages.pages(published, folder / "public", progress)}
-    for path, content in files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    _write(folder, files.items())
+    fronts = pages.front_pages(published.workspace, published.counts, folder / "public")
+    _write(folder / "public", fronts)
     return publication.write_manifest(
         folder,
         _entries(folder, pool),
         {"sha256": published.graph.sha256, "quads": published.graph.lines},
         {c.kind: c.count for c in published.counts},
     )
+
+
+def _write(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    for path, content in files:
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
 
 
 def _entries(folder: Path, pool: Executor) -> dict[str, dict[str, Any]]:
@@ -183,4 +187,7 @@ def _small_files(published: Publication, gone: Mapping[str, str]) -> Iterator[tu
         lambda: publication.query_files(catalogue),
     )
     yield from chain.from_iterable(make() for make in makers)
-    yield documents.INDEX, documents.index(workspace.plan.base_iri, prefixes, {}, gone)
+    yield (
+        documents.INDEX,
+        documents.index(workspace.plan.base_iri, prefixes, {}, gone, on_demand=True),
+    )

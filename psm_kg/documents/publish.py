@@ -132,8 +132,22 @@ def _index(library: Library) -> bytes:
 
 
 def index(
-    base: str, prefixes: Prefixes, listed: Mapping[str, object], gone: Mapping[str, str]
+    base: str,
+    prefixes: Prefixes,
+    listed: Mapping[str, object],
+    gone: Mapping[str, str],
+    *,
+    on_demand: bool = False,
 ) -> bytes:
-    """The content of :data:`INDEX`: the things that have documents, and the withdrawn ones."""
-    document = {"base": base, "prefixes": prefixes.bindings, "things": listed, "gone": gone}
+    """The content of :data:`INDEX`: the things that have documents, and the withdrawn ones.
+
+    ``on_demand``: the things have no files, their documents are made when they are asked for.
+    """
+    document = {
+        "base": base,
+        "prefixes": prefixes.bindings,
+        "things": listed,
+        "gone": gone,
+        **({"on_demand": True} if on_demand else {}),
+    }
     return (json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n").encode()

@@ -11,7 +11,8 @@ from pyoxigraph import Quad
 from psm_kg.errors import Finding
 from psm_kg.mapping import mapped
 from psm_kg.mapping.cells import Value
-from psm_kg.mapping.columnar import ColumnMapper, Doubt
+from psm_kg.mapping.columnar import ColumnMapper
+from psm_kg.mapping.columnterms import Doubt
 from psm_kg.mapping.digests import (
     DigestBag,
     KeyRows,

@@ -1,6 +1,6 @@
 """The documents of the service: manifest, results, suggestions, proposals, extensions.
 
-Source: Reconciliation Service API 0.2, sections 3 to 7; its JSON schemas are those of the tests.
+Source: Reconciliation Service API 0.2; its JSON schemas are those of the tests.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def manifest(index: Index, address: str, service: str, lang: str) -> dict[str, A
         "name": f"{in_language(index.titles, lang)}: {_TITLE[lang]}",
         "identifierSpace": index.base,
         "schemaSpace": index.schema,
-        "documentation": f"{address}llms.txt",
+        "documentation": address,
         "view": {"url": f"{address}{'' if lang == 'it' else 'en/'}{{{{id}}}}.html"},
         "defaultTypes": [_named(t, lang) for t in index.types.values()],
         "preview": {"url": f"{here}/preview?id={{{{id}}}}", **_PREVIEW},
@@ -80,17 +80,15 @@ def describe(index: Index, thing: Thing, lang: str) -> str:
     kind = in_language(index.types[thing.type].names, lang)
     text = in_language(thing.descriptions, lang)
     shown = text if len(text) <= _DESCRIBED else f"{text[:_DESCRIBED].rsplit(' ', 1)[0]} …"
-    return " · ".join(part for part in (kind, *thing.codes[:1], shown) if part)
+    return " · ".join(part for part in (kind, thing.code, shown) if part)
 
 
 def suggest_entities(index: Index, prefix: str, cursor: int, lang: str) -> dict[str, Any]:
     """Things with names (or codes) that begin with what was typed, then those alike."""
     numbers: list[int] = []
     if normalise(prefix):
-        for names in index.names.values():
-            numbers += [n for n in names.exact(prefix) if n not in numbers]
-        begin = [n for names in index.names.values() for n in names.beginning(prefix)]
-        numbers = list(dict.fromkeys([*numbers, *begin]))
+        begin = [one for names in index.names.values() for one in names.beginning(prefix)]
+        numbers = list(dict.fromkeys(number for _, _, number in sorted(begin)))
         if not numbers:
             alike: dict[int, float] = {}
             for names in index.names.values():

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from psm_kg.reconcile.index import Index, Thing
-from psm_kg.reconcile.names import normalise
+from psm_kg.reconcile.names import MOST_COMPARED, normalise
 from psm_kg.reconcile.queries import Query, Wanted
 
 _SURE = 92.0
@@ -40,10 +40,11 @@ def find_candidates(index: Index, query: Query) -> list[Candidate]:
     exact: set[int] = set()
     words: dict[int, tuple[str, ...]] = {}
     if query.text:
+        compared = MOST_COMPARED // min(4, len(types) or 1)
         for name in types:
             found = set(index.names[name].exact(query.text))
             exact |= found
-            scores |= index.names[name].alike(query.text) | dict.fromkeys(found, 100.0)
+            scores |= index.names[name].alike(query.text, compared) | dict.fromkeys(found, 100.0)
         if index.action_type in types and not exact:
             _add_actions(index, query, scores, words, only=types == [index.action_type])
     elif query.properties:
@@ -115,7 +116,13 @@ def _has(index: Index, thing: Thing, wanted: Wanted) -> bool:
         known = [value.text, *value.names.values()]
         if other is not None:
             there = index.things[other]
-            known += [there.id, *there.names.values(), *there.aliases, *there.codes]
+            known += [
+                there.id,
+                *there.names.values(),
+                *there.aliases,
+                there.code,
+                *there.identifiers,
+            ]
         if asked & set(known) or plain & {normalise(text) for text in known}:
             return True
     return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,7 +51,8 @@ class Thing:
     type: str
     names: dict[str, str] = field(default_factory=dict)
     aliases: list[str] = field(default_factory=list)
-    codes: list[str] = field(default_factory=list)
+    code: str = ""
+    identifiers: list[str] = field(default_factory=list)
     descriptions: dict[str, str] = field(default_factory=dict)
     facts: dict[str, list[Value]] = field(default_factory=dict)
 
@@ -76,8 +77,8 @@ class Index:
     def name(self, thing: Thing, language: str) -> str:
         """The name in the language if there is one, after the code if its type is told by it."""
         name = in_language(thing.names, language) or thing.id
-        if self.types[thing.type].coded and thing.codes:
-            return f"{thing.codes[0]} {name}"
+        if self.types[thing.type].coded and thing.code:
+            return f"{thing.code} {name}"
         return name
 
 
@@ -103,15 +104,7 @@ def build_index(dist: Path) -> Index:
     properties: dict[str, list[Labelled]] = {}
     for of_type, labelled in reader.properties():
         properties.setdefault(of_type, []).append(labelled)
-    names = {
-        name: NameIndex(
-            (number, text)
-            for number, thing in enumerate(things)
-            if thing.type == name
-            for text in (*thing.names.values(), *thing.aliases, *thing.codes)
-        )
-        for name in types
-    }
+    names = {name: _name_index(things, name) for name in types}
     first = next(iter(types))  # actions: the type that projects are matched with
     schema, titles = reader.service()
     return Index(
@@ -126,11 +119,19 @@ def build_index(dist: Path) -> Index:
         names,
         ActionMatcher.from_tables(dist / "public" / "csv", resources),
         first,
-        {t.codes[0]: n for n, t in enumerate(things) if t.type == first and t.codes},
+        {t.code: n for n, t in enumerate(things) if t.type == first},
     )
 
 
 _AREA = "reconcile"
+
+
+def _name_index(things: Sequence[Thing], of_type: str) -> NameIndex:
+    numbered = [(number, thing) for number, thing in enumerate(things) if thing.type == of_type]
+    return NameIndex(
+        ((n, text) for n, thing in numbered for text in (*thing.names.values(), *thing.aliases)),
+        ((n, text) for n, thing in numbered for text in (thing.code, *thing.identifiers)),
+    )
 
 
 def _document_index(path: Path) -> tuple[str, dict[str, str]]:
@@ -201,9 +202,9 @@ class _Reader:
                 case "description":
                     thing.descriptions.setdefault(language or "", value.value)
                 case "code":
-                    thing.codes.insert(0, value.value)
+                    thing.code = value.value
                 case _:
-                    thing.codes.append(value.value)
+                    thing.identifiers.append(value.value)
         order = list(types)
         return sorted(found.values(), key=lambda t: (order.index(t.type), t.id))
 

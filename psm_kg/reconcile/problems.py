@@ -9,7 +9,10 @@ from psm_kg.errors import Text
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a request may take: bytes of a body, queries of a batch, and so on."""
+    """What a request may take: bytes of a body, queries of a batch, and so on.
+
+    ``seconds`` is the time of a batch; ``at_once`` batches are worked on, ``waiting`` others wait.
+    """
 
     body_bytes: int = 1024 * 1024
     batch: int = 100
@@ -18,7 +21,9 @@ class Limits:
     results: int = 50
     ids: int = 500
     properties: int = 50
-    seconds: float = 15.0
+    seconds: float = 5.0
+    at_once: int = 2
+    waiting: int = 64
 
 
 class Refusal(Exception):

@@ -1,6 +1,6 @@
 """What is asked: reconciliation batches and extension requests, read from JSON and checked.
 
-Source: Reconciliation Service API 0.2, W3C Community Group report (2023), sections 4 and 7.
+Source: Reconciliation Service API 0.2, https://reconciliation-api.github.io/specs/0.2/.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
@@ -49,6 +49,8 @@ class ReconciliationService:
     def __init__(self, dist: Path, limits: Limits | None = None) -> None:
         self._dist = dist
         self._limits = limits or Limits()
+        self._places = asyncio.Semaphore(self._limits.at_once)
+        self._waiting = 0
         self._index: asyncio.Task[Engine] | None = None
         self._next: asyncio.Task[Engine] | None = None
 
@@ -138,9 +140,9 @@ class ReconciliationService:
     ) -> Any:
         match segments:
             case [] | ["extend"] if "extend" in parameters:
-                return await asyncio.to_thread(engine.extend, parameters["extend"], lang)
+                return await self._work(engine.extend, parameters["extend"], lang)
             case [] if "queries" in parameters:
-                return await asyncio.to_thread(engine.batch, parameters["queries"], lang)
+                return await self._work(engine.batch, parameters["queries"], lang)
             case [] if request.method != "POST":
                 return engine.manifest(*_address(request, engine.base), lang)
             case []:
@@ -150,7 +152,7 @@ class ReconciliationService:
                 if len(prefix) > self._limits.query_chars:
                     raise refuse("prefix è troppo lungo", "prefix is too long")
                 cursor = _number(parameters, "cursor", 0)
-                found = await asyncio.to_thread(engine.suggest, what, prefix, cursor, lang)
+                found = await self._work(engine.suggest, what, prefix, cursor, lang)
                 if found is not None:
                     return found
             case ["properties"]:
@@ -163,6 +165,21 @@ class ReconciliationService:
             "there is nothing here: /reconcile describes the service",
             404,
         )
+
+    async def _work(self, answer: Callable[..., Any], *asked: Any) -> Any:
+        """Answer in a thread, few at a time: pages and files must not wait for names."""
+        if self._waiting >= self._limits.waiting:
+            raise refuse(
+                "il servizio è occupato: riprovare fra poco",
+                "the service is busy: try again shortly",
+                503,
+            )
+        self._waiting += 1
+        try:
+            async with self._places:
+                return await asyncio.to_thread(answer, *asked)
+        finally:
+            self._waiting -= 1
 
     async def _parameters(self, request: Request) -> dict[str, str]:
         """The parameters of the address and of the form, each at most once."""

@@ -6,6 +6,7 @@ Every table that the other tests of this folder map is streamed too (``csvw_toy.
 from __future__ import annotations
 
 import csv
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -61,21 +62,20 @@ def test_whole_plans(plan: Path) -> None:
 
 
 def test_faulty_plans(tmp_path: Path) -> None:
-    """The spoilt copies of the toy plan, as far as their tables can be opened."""
+    """The spoilt copies of the toy plan."""
+    documents, paths = plan_tables(TOY_PLAN)
     compared, wrong = 0, 0
     for name, case in CASES.items():
         plan = tmp_path / name.replace("/", "-")
-        subprocess.run(["cp", "-r", str(TOY_PLAN), str(plan)], check=True)
+        shutil.copytree(TOY_PLAN, plan)
         case.spoil(plan)
-        try:
-            documents, paths = plan_tables(plan)
-            expected = held(documents, paths)
-        except (ConfigurationError, EnvironmentFailure):
-            continue
+        files = {n: plan / "tables" / p.name for n, p in paths.items()}
+        files = {n: p for n, p in files.items() if p.is_file()}
+        expected = held(documents, files)
         compared += 1
         wrong += bool(expected.findings)
-        assert streamed(documents, paths, workers=1, piece=300) == expected, name
-    assert (compared, wrong) == (40, 31)
+        assert streamed(documents, files, workers=1, piece=300) == expected, name
+    assert (compared, wrong) == (41, 31)
 
 
 # -- random tables and files
@@ -95,7 +95,7 @@ def tables(draw: st.DrawFn) -> list[list[str]]:
 
 
 @given(tables(), st.integers(1, 400))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_random_tables(rows: list[list[str]], piece: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "projects.csv"
@@ -115,7 +115,7 @@ EDITS = st.lists(st.tuples(st.integers(0, 10_000), st.sampled_from(SNIPPETS)), m
 
 
 @given(EDITS, st.integers(1, 300), st.sampled_from([b"\n", b"\r\n", b"\r"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_random_files(edits: list[tuple[int, bytes]], piece: int, end: bytes) -> None:
     data = PATHS["projects"].read_bytes().replace(b"\n", end) * 2
     for at, snippet in edits:
@@ -256,7 +256,7 @@ def test_w3c_suite() -> None:
             compared += 1
             faulty += bool(expected.findings)
             assert streamed(documents, paths, hygiene=False, workers=1, piece=50) == expected, case
-    assert (compared, faulty) == (0, 0)
+    assert (compared, faulty) == (263, 150)
 
 
 _PEAK = """
@@ -272,12 +272,12 @@ print(report.rows["t"], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 10
 
 
 def test_memory_does_not_grow_with_the_table(tmp_path: Path) -> None:
-    """Forty times the rows: some megabytes more (the table itself would be a hundred)."""
+    """Twenty times the rows: some megabytes more (the table itself would be fifty)."""
     document = one_column()
     document["tableSchema"]["primaryKey"] = "id"
     write_document(tmp_path, document)
     peaks = []
-    for name, count in (("small.csv", 5_000), ("large.csv", 200_000)):
+    for name, count in (("small.csv", 5_000), ("large.csv", 100_000)):
         write_csv(
             tmp_path / name,
             ["id", "x"],
@@ -290,5 +290,5 @@ def test_memory_does_not_grow_with_the_table(tmp_path: Path) -> None:
         rows, peak = map(int, done.stdout.split())
         assert rows == count
         peaks.append(peak)
-    assert (tmp_path / "large.csv").stat().st_size > 18_000_000
+    assert (tmp_path / "large.csv").stat().st_size > 9_000_000
     assert peaks[1] - peaks[0] < 32
