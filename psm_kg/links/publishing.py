@@ -12,24 +12,12 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, Quad, QueryTriples
 
 from psm_kg import graph
-from psm_kg.errors import Lang
+from psm_kg.links.addresses import DICTIONARY, EXAMPLES, FORMS, PLAN_COPY, PROFILE
 from psm_kg.links.reference import Reference
 from psm_kg.links.template import csv_template, xlsx_template
 from psm_kg.namespaces import Prefixes
 from psm_kg.store import memory_store, run_query
 from psm_kg.workspace import Workspace
-
-#: Where, below the web root, the form and its examples are.
-FOLDER = "link"
-FORMS: dict[Lang, tuple[str, str]] = {
-    "it": (f"{FOLDER}/psm-link-form.xlsx", f"{FOLDER}/psm-link-form.csv"),
-    "en": (f"{FOLDER}/psm-link-form-en.xlsx", f"{FOLDER}/psm-link-form-en.csv"),
-}
-EXAMPLES = tuple(f"{FOLDER}/example.{suffix}" for suffix in ("ttl", "jsonld"))
-PROFILE = "shapes/profile/submitted-project.ttl"
-DICTIONARY = f"{FOLDER}/psm-link-form.csv-metadata.json"
-#: Below the output folder, beside the web root.
-PLAN_COPY = "plan"
 
 
 def published_files(workspace: Workspace, prefixes: Prefixes) -> Iterator[tuple[str, bytes]]:

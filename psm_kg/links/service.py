@@ -26,8 +26,8 @@ from starlette.routing import Route
 
 from psm_kg.errors import Lang, Text
 from psm_kg.links import answer
+from psm_kg.links.addresses import PLAN_COPY
 from psm_kg.links.isolation import Reader
-from psm_kg.links.publishing import PLAN_COPY
 
 LARGEST = 5 * 1024 * 1024
 _ENVELOPE = 16 * 1024  # what a form adds to the file

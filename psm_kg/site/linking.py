@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from psm_kg.links.addresses import DICTIONARY, EXAMPLES, FORMS, PROFILE
 from psm_kg.links.form import Form
-from psm_kg.links.publishing import DICTIONARY, EXAMPLES, FORMS, PROFILE
 from psm_kg.site.language import Language
 from psm_kg.site.model import Site
 
