@@ -8,11 +8,11 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
-from psm_kg import graph, pipeline, queries, remote, shacl, swap, validation
+from psm_kg import bulk, graph, pipeline, queries, remote, shacl, swap, validation
 from psm_kg.errors import EnvironmentFailure, Finding, Location, Text, UsageError
 from psm_kg.foreign import read_source
 from psm_kg.harvest.tasks import (
-    harvest,
+    harvest_contributors,
     readmit_contributor,
     review,
     review_list,
@@ -20,6 +20,7 @@ from psm_kg.harvest.tasks import (
 )
 from psm_kg.links.tasks import check, template
 from psm_kg.loading import load_graph as load
+from psm_kg.matching import match
 from psm_kg.namespaces import load_prefixes
 from psm_kg.pipeline import Built, Progress, silent
 from psm_kg.portal import assets, ckan, status
@@ -41,9 +42,10 @@ __all__ = [
     "check",
     "check_status",
     "diff",
-    "harvest",
+    "harvest_contributors",
     "init",
     "load",
+    "match",
     "publish_assets",
     "publish_ckan",
     "query",
@@ -75,14 +77,23 @@ class Outcome(validation.Judged):
 
 
 def build(
-    plan: Path | str = DEFAULT_PLAN, out: Path | str = "dist", *, progress: Progress = silent
+    plan: Path | str = DEFAULT_PLAN,
+    out: Path | str = "dist",
+    *,
+    large: bool | None = None,
+    progress: Progress = silent,
 ) -> Built:
     """Build a plan folder into an output folder.
 
+    ``large``: in bounded memory, resumable, without documents and pages of single things (the
+    server describes them); None: as the size of the tables says (:data:`psm_kg.bulk.LARGE`).
     Raises DataError (the previous output stays untouched) when the data do not conform,
     ConfigurationError or EnvironmentFailure when the build could not run.
     """
-    return pipeline.build(Workspace.open(plan), Path(out), progress=progress)
+    workspace = Workspace.open(plan)
+    if bulk.is_large(workspace) if large is None else large:
+        return bulk.build(workspace, Path(out), progress=progress)
+    return pipeline.build(workspace, Path(out), progress=progress)
 
 
 def validate(

@@ -157,6 +157,10 @@ class PsmError(Exception):
         self.message = message
         self.location = location or Location()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors travel from the processes that do part of the work."""
+        return _arrived, (type(self), self.args, self.__dict__)
+
     def describe(self, lang: str = "en") -> str:
         """``place: sentence`` in the reader's language."""
         where = self.location.describe(lang)
@@ -189,3 +193,10 @@ class DataError(PsmError):
     def __init__(self, message: Text, findings: tuple[Finding, ...] = ()) -> None:
         super().__init__(message)
         self.findings = findings
+
+
+def _arrived(kind: type[PsmError], args: tuple[Any, ...], state: dict[str, Any]) -> PsmError:
+    """An error as it was in the process that it comes from."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error

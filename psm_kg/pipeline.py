@@ -23,6 +23,7 @@ from psm_kg import (
     documents,
     graph,
     hosting,
+    links,
     mapping,
     provenance,
     publication,
@@ -73,12 +74,13 @@ class Draft(validation.Judged):
 
 @dataclass(frozen=True)
 class Built(validation.Judged):
-    """What a build published."""
+    """What a build published; ``large``: without the documents and pages of single things."""
 
     out: Path
     manifest: Mapping[str, Any]
     counts: tuple[Count, ...]
     findings: tuple[Finding, ...]
+    large: bool = False
 
     @property
     def triples(self) -> int:
@@ -99,10 +101,7 @@ def prepare(
     """
     prefixes = load_prefixes(workspace)
     progress(Text("leggo le tabelle", "reading the tables"))
-    documents = {
-        path.name.removesuffix(".csv-metadata.json"): mapping.load_mapping(path, workspace.localise)
-        for path in workspace.resources.mappings
-    }
+    documents = load_documents(workspace)
     tables = {"plan": plan_table(workspace)} | read_tables(
         workspace.tables, {n: d.optional for n, d in documents.items() if n != "plan"}
     )
@@ -116,16 +115,9 @@ def prepare(
     findings += [f for table in mapped.values() for f in table.findings]
     findings += mapping.check_references(mapped.values())
     findings += declared.findings
-    findings += _check_rounds(workspace, tables.get("rounds"))
+    findings += check_rounds(workspace, tables.get("rounds"))
     origins = mapping.Origins((*mapped.values(), *declared.mapped))
-    for name, localise, paths in (
-        ("ontology", workspace.localise_terms, workspace.resources.ontology),
-        ("vocabulary", workspace.localise_terms, workspace.resources.vocabularies),
-        ("ontology", workspace.localise, (workspace.resources.cubes,)),
-    ):
-        for path in paths:
-            text = localise(path.read_text(encoding="utf-8"))
-            quads += graph.read_rdf(path, text, graph=workspace.graph_iri(name))
+    quads += fixed_quads(workspace)
     quads += provenance.provenance_quads(
         origins.rows(), workspace.plan.base_iri, workspace.graph_iri("provenance")
     )
@@ -165,23 +157,7 @@ def build(workspace: Workspace, out: Path, *, progress: Progress = silent) -> Bu
     """The whole story. Raises DataError, ``out`` untouched, when the data do not conform."""
     draft = prepare(workspace, progress=progress)
     if not draft.conforms:
-        errors = draft.severities[Severity.VIOLATION]
-        many = Text("errore" if errors == 1 else "errori", "error" if errors == 1 else "errors")
-        later = Text("", "")
-        if not draft.validated:
-            later = Text(
-                " (gli altri controlli si faranno quando le tabelle si leggono bene)",
-                " (the other checks are made once the tables can be read)",
-            )
-        raise DataError(
-            Text(
-                f"non pubblicato: {errors} {many.it} da correggere; la versione precedente è "
-                f"intatta{later.it}",
-                f"not published: {errors} {many.en} to mend; the previous output is "
-                f"intact{later.en}",
-            ),
-            draft.findings,
-        )
+        raise refusal(draft.findings, validated=draft.validated)
     progress(Text("pubblico", "publishing"))
     catalogue = Catalogue.load(workspace, draft.prefixes)
     counts = count_things(draft.store, catalogue)
@@ -195,6 +171,26 @@ def build(workspace: Workspace, out: Path, *, progress: Progress = silent) -> Bu
             previous=out.absolute(),
         )
     return Built(out, manifest, counts, draft.findings)
+
+
+def refusal(findings: tuple[Finding, ...], *, validated: bool) -> DataError:
+    """Why a plan is not published; ``validated`` is false when its tables cannot be read well."""
+    errors = validation.summarise(findings)[Severity.VIOLATION]
+    many = Text("errore" if errors == 1 else "errori", "error" if errors == 1 else "errors")
+    later = Text("", "")
+    if not validated:
+        later = Text(
+            " (gli altri controlli si faranno quando le tabelle si leggono bene)",
+            " (the other checks are made once the tables can be read)",
+        )
+    return DataError(
+        Text(
+            f"non pubblicato: {errors} {many.it} da correggere; la versione precedente è "
+            f"intatta{later.it}",
+            f"not published: {errors} {many.en} to mend; the previous output is intact{later.en}",
+        ),
+        findings,
+    )
 
 
 def _files(draft: Draft, catalogue: Catalogue, progress: Progress) -> Iterator[tuple[str, bytes]]:
@@ -212,6 +208,7 @@ def _files(draft: Draft, catalogue: Catalogue, progress: Progress) -> Iterator[t
         datasets.contributed_files(workspace, draft.contributed),
         publication.ontology_files(workspace, draft.prefixes),
         publication.query_files(catalogue),
+        links.published_files(workspace, draft.prefixes),
     ):
         taken[path] = site.Download.of(path, content)
         yield f"public/{path}", content
@@ -221,6 +218,7 @@ def _files(draft: Draft, catalogue: Catalogue, progress: Progress) -> Iterator[t
         site.site_files(library, catalogue, draft.store, taken, progress=progress),
     ):
         yield f"public/{path}", content
+    yield from links.plan_copy(workspace)
     gone = documents.withdrawn(draft.quads, workspace.plan.base_iri)
     yield from hosting.configurations(workspace.plan.base_iri, gone)
 
@@ -245,7 +243,29 @@ def findings_json(findings: Sequence[Finding]) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _check_rounds(workspace: Workspace, rounds: Table | None) -> list[Finding]:
+def load_documents(workspace: Workspace) -> dict[str, mapping.TableMapping]:
+    """The mapping of each table, by the table's name."""
+    return {
+        path.name.removesuffix(".csv-metadata.json"): mapping.load_mapping(path, workspace.localise)
+        for path in workspace.resources.mappings
+    }
+
+
+def fixed_quads(workspace: Workspace) -> list[Quad]:
+    """What is in every plan's graph: the ontology, the shared vocabularies, the cubes."""
+    quads: list[Quad] = []
+    for name, localise, paths in (
+        ("ontology", workspace.localise_terms, workspace.resources.ontology),
+        ("vocabulary", workspace.localise_terms, workspace.resources.vocabularies),
+        ("ontology", workspace.localise, (workspace.resources.cubes,)),
+    ):
+        for path in paths:
+            text = localise(path.read_text(encoding="utf-8"))
+            quads += graph.read_rdf(path, text, graph=workspace.graph_iri(name))
+    return quads
+
+
+def check_rounds(workspace: Workspace, rounds: Table | None) -> list[Finding]:
     """The rounds that plan.toml names are rows of rounds.csv."""
     if rounds is None or "id" not in rounds.header:
         return []

@@ -112,8 +112,23 @@ def write_output(
         if not _kept(previous / path, target, content):
             target.write_bytes(content)
         entries[path] = _entry(content)
+    graph = {"sha256": graphs.graph_hash(quads), "quads": len(quads)}
+    write_store(folder / "store", quads)
+    return write_manifest(folder, entries, graph, counts)
+
+
+def write_manifest(
+    folder: Path,
+    entries: dict[str, dict[str, Any]],
+    graph: Mapping[str, Any],
+    counts: Mapping[str, int],
+) -> dict[str, Any]:
+    """Write ``manifest.json`` and its public part; ``entries`` has the size and hash of each file.
+
+    ``graph`` has the hash and the number of quads.
+    """
     release = {
-        "graph": {"sha256": graphs.graph_hash(quads), "quads": len(quads)},
+        "graph": dict(graph),
         "counts": dict(counts),
         "versions": {name: metadata.version(name) for name in ("psm-kg", "pyoxigraph")},
     }
@@ -122,7 +137,6 @@ def write_output(
     (folder / "public" / RELEASE).write_bytes(content)
     entries[f"public/{RELEASE}"] = _entry(content)
     manifest = {**release, "files": dict(sorted(entries.items()))}
-    write_store(folder / "store", quads)
     (folder / "manifest.json").write_bytes(_json(manifest))
     return manifest
 

@@ -11,6 +11,8 @@ from starlette.types import ASGIApp
 from psm_kg import swap, web
 from psm_kg.endpoint import Limits
 from psm_kg.errors import Location, Text, UsageError
+from psm_kg.links.service import CheckService
+from psm_kg.reconcile import ReconciliationService
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,9 @@ def serve(
     inbox_token: str = "",
     announce: Callable[[Listening], None] = _tell_nobody,
 ) -> None:
-    """Serve an output folder until SIGTERM or SIGINT: files, linked data, ``/sparql``.
+    """Serve an output folder until SIGTERM or SIGINT: files, linked data, services.
+
+    The services are ``/sparql``, ``/reconcile`` and ``/check``.
 
     ``seconds`` bounds a SPARQL query. A graph of at most ``memory_triples`` triples is queried from
     memory, a larger one from disk, unless ``in_memory`` says which. ``trusted_proxies`` are
@@ -56,16 +60,29 @@ def serve(
     settings = web.Settings(trusted_proxies=tuple(map(web.read_network, trusted_proxies)))
     folder = Path(dist)
     swap.recover(folder)
+    check = CheckService(folder)
     sparql = web.SparqlService(
         folder, Limits(seconds=seconds), in_memory=in_memory, memory_triples=memory_triples
     )
+    reconciliation = ReconciliationService(folder)
+
+    async def follow(release: web.Release) -> None:
+        await sparql.follow(release)
+        await reconciliation.follow()
+        await check.follow()
+
     web.run(
         folder,
         host,
         port,
         settings=settings,
-        services={"sparql": sparql.app, **_inbox(inbox, inbox_token, folder)},
-        on_swap=sparql.follow,
+        services={
+            "check": check.app,
+            "reconcile": reconciliation,
+            "sparql": sparql.app,
+            **_inbox(inbox, inbox_token, folder),
+        },
+        on_swap=follow,
         announce=lambda address: announce(Listening(address, sparql.in_memory)),
     )
 

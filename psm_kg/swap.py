@@ -132,7 +132,7 @@ def exchange(new: Path, target: Path) -> None:
     if not target.exists():
         new.rename(target)
         return
-    if sys.platform == "linux":
+    if _can_exchange():
         renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
         if renameat2 is not None:
             done = renameat2(
@@ -144,3 +144,8 @@ def exchange(new: Path, target: Path) -> None:
     target.rename(previous)
     new.rename(target)
     shutil.rmtree(previous, ignore_errors=True)
+
+
+def _can_exchange() -> bool:
+    """True where one call may exchange two folders; some file systems refuse all the same."""
+    return sys.platform == "linux"

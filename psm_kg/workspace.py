@@ -20,8 +20,8 @@ CANONICAL_BASE = "https://dati.piemonte.it/psm/"
 CANONICAL_TERRITORY = "torino"
 CANONICAL_PLAN = "2024-2026"
 DEFAULT_PLAN = "data/torino-2024-2026"
-# the folders of queries/ that answer no question of people: rules, checks, tables, forms
-INTERNAL = frozenset({"derive", "checks", "portals", "datasets", "links"})
+# the folders of queries/ that answer no question of people: rules, checks, tables, forms, services
+INTERNAL = frozenset({"derive", "checks", "portals", "datasets", "links", "reconcile"})
 
 
 @dataclass(frozen=True, slots=True)

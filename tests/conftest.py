@@ -15,12 +15,7 @@ from paths import CONTRIBUTED, REAL, STANDARDS, TOY
 from psm_kg.pipeline import Draft, prepare
 from psm_kg.workspace import Workspace
 
-pytest_plugins = ("browser", "node_packages", "published")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with a browser come last: its driver keeps an event loop running in this thread."""
-    items.sort(key=lambda item: "driver" in getattr(item, "fixturenames", ()))
+pytest_plugins = ("workers", "browser", "node_packages", "prepared_queries", "published")
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import psm_kg
 
 PACKAGE = Path(psm_kg.__file__).parent
 LAYERS = [
-    {"errors", "version", "closest"},
+    {"errors", "version", "closest", "processes"},
     {"planfile", "workspace", "namespaces", "negotiation", "network", "sandbox"},
     {"tables", "mapping", "graph", "store"},
     {
@@ -40,7 +40,7 @@ LAYERS = [
         "web",
     },
     {"harvest", "portal", "publication", "swap"},
-    {"pipeline", "api", "serving", "cli", "__init__", "__main__"},
+    {"pipeline", "bulk", "api", "serving", "cli", "__init__", "__main__"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 

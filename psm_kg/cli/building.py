@@ -32,8 +32,18 @@ def add_commands(voice: Voice) -> None:
         metavar="DIR",
         help=voice.say("cartella di uscita", "output folder"),
     )
-    def build(plan: str, out: str) -> int:
-        built = psm_kg.build(plan, out, progress=voice.progress)
+    @click.option(
+        "--large/--small",
+        default=None,
+        help=voice.say(
+            "piani da milioni di triple: poca memoria, riprende dopo un'interruzione, niente "
+            "pagine delle singole cose (senza: lo decide la dimensione delle tabelle)",
+            "plans of millions of triples: little memory, goes on after an interruption, no pages "
+            "of single things (without: the size of the tables decides)",
+        ),
+    )
+    def build(plan: str, out: str, large: bool | None) -> int:
+        built = psm_kg.build(plan, out, large=large, progress=voice.progress)
         warnings = [f for f in built.findings if f.severity is Severity.WARNING]
         if warnings:
             click.echo(finding_lines(warnings, voice.lang, limit=3), err=True)
@@ -44,6 +54,13 @@ def add_commands(voice: Voice) -> None:
             voice.say(f"Pubblicato in {out}: ", f"Published in {out}: ")
             + ", ".join(counted(n, s, voice.lang) for s, n in built.severities.items())
         )
+        if built.large:
+            click.echo(
+                voice.say(
+                    "Piano grande: niente file per le singole cose, le descrive psm-kg serve",
+                    "Large plan: no files of single things, psm-kg serve describes them",
+                )
+            )
         if built.findings:
             click.echo(voice.say("Si leggono con: ", "Read them with: ") + "psm-kg validate")
         return 0

@@ -81,7 +81,7 @@ def add_commands(voice: Voice) -> None:
         allow_private: tuple[str, ...],
         form: str,
     ) -> int:
-        report = psm_kg.harvest(
+        report = psm_kg.harvest_contributors(
             *contributors,
             plan=plan,
             dry_run=dry_run,

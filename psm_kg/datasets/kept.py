@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from psm_kg.datasets.model import Column, PublishedTable, Reference
@@ -17,27 +17,37 @@ def kept_tables(
     workspace: Workspace, tables: Mapping[str, Table], documents: Mapping[str, TableMapping]
 ) -> list[PublishedTable]:
     """Every table that was read, in the order of names, in its mapping's words."""
-    return [_published(workspace, n, tables[n], documents[n]) for n in sorted(tables)]
+    return [
+        kept_table(
+            workspace, n, documents[n], tables[n].header, tuple(row.cells for row in tables[n].rows)
+        )
+        for n in sorted(tables)
+    ]
 
 
-def _published(
-    workspace: Workspace, name: str, table: Table, mapping: TableMapping
+def kept_table(
+    workspace: Workspace,
+    name: str,
+    mapping: TableMapping,
+    header: Sequence[str],
+    rows: Sequence[tuple[str, ...]],
 ) -> PublishedTable:
+    """One table, in its mapping's words."""
     path = workspace.resources.root / "mappings" / f"{name}.csv-metadata.json"
     text, document = published_document(workspace.localise(path.read_text(encoding="utf-8")))
     described = {c["name"]: c for c in document["tableSchema"]["columns"] if not c.get("virtual")}
-    shown = [at for at, header in enumerate(table.header) if header in described]
+    shown = [at for at, column in enumerate(header) if column in described]
     return PublishedTable(
         name,
         mapping.title,
         mapping.description,
-        tuple(_column(table.header[at], described[table.header[at]]) for at in shown),
+        tuple(_column(header[at], described[header[at]]) for at in shown),
         mapping.primary_key,
         tuple(
             Reference(k.columns, k.resource.rpartition("/")[2].removesuffix(".csv"), k.target)
             for k in mapping.foreign_keys
         ),
-        tuple(tuple(row.cells[at] for at in shown) for row in table.rows),
+        tuple(tuple(row[at] for at in shown) for row in rows),
         text,
     )
 

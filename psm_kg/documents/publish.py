@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -128,10 +128,26 @@ def _index(library: Library) -> bytes:
         }
         for thing in things.by_path.values()
     }
+    return index(things.base, library.prefixes, listed, things.gone)
+
+
+def index(
+    base: str,
+    prefixes: Prefixes,
+    listed: Mapping[str, object],
+    gone: Mapping[str, str],
+    *,
+    on_demand: bool = False,
+) -> bytes:
+    """The content of :data:`INDEX`: the things that have documents, and the withdrawn ones.
+
+    ``on_demand``: the things have no files, their documents are made when they are asked for.
+    """
     document = {
-        "base": things.base,
-        "prefixes": library.prefixes.bindings,
+        "base": base,
+        "prefixes": prefixes.bindings,
         "things": listed,
-        "gone": things.gone,
+        "gone": gone,
+        **({"on_demand": True} if on_demand else {}),
     }
     return (json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n").encode()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import os
-import ssl
 import stat
 import tempfile
 from collections import defaultdict
@@ -17,8 +16,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
-
-import httpx
 
 from psm_kg.errors import shorten
 from psm_kg.fetching import Bounds, Fetched, fetch
@@ -63,7 +60,6 @@ def arrivals(
     for contributor in contributors:
         hosts[_host(contributor)].append(contributor)
     futures: dict[str, Future[Arrival]] = {c.id: Future() for c in contributors}
-    context = httpx.create_ssl_context() if any(c.is_remote for c in contributors) else None
     with tempfile.TemporaryDirectory(prefix="psm-kg-harvest-") as spool:
 
         def visit(host: str) -> None:
@@ -74,7 +70,7 @@ def arrivals(
                 told(contributor)
                 try:
                     seen = known.get(contributor.id, Known())
-                    arrival = _arrival(contributor, seen, folder, bounds, context)
+                    arrival = _arrival(contributor, seen, folder, bounds)
                     future.set_result(_spooled(arrival, Path(spool) / contributor.id))
                 except BaseException as error:  # the one who waits for this source hears of it
                     future.set_exception(error)
@@ -106,7 +102,6 @@ def _arrival(
     known: Known,
     folder: Path,
     bounds: Bounds,
-    context: ssl.SSLContext | None,
 ) -> Arrival:
     if not contributor.is_remote:
         return read_local(contributor.source, folder, bounds)
@@ -115,7 +110,6 @@ def _arrival(
         bounds=bounds,
         etag=known.etag,
         last_modified=known.last_modified,
-        context=context,
     )
     name = urlsplit(answer.final or contributor.source).path.rpartition("/")[2]
     return Arrival(shorten(name or contributor.id, 100), answer)

@@ -53,13 +53,14 @@ class Taken:
         return all(f.severity is not Severity.VIOLATION for f in self.findings)
 
 
-def version(project: Mapping[str, str], actions: Iterable[str], monitoring_round: str) -> str:
-    """A short hash of what a project says in a round.
+def version(project: Mapping[str, str], monitoring_round: str) -> str:
+    """A short hash of what a project says in a round, but for the actions that it serves.
 
-    A review holds for one version: a changed text, or a new round, is to be reviewed again.
+    A review is of a project and an action in one version: a changed text, or a new round, is to be
+    reviewed again; one action more or less leaves what was decided of the others.
     """
     said = [project[name] for name in (*_SAID, "municipalities")]
-    text = json.dumps([*said, sorted(actions), monitoring_round], ensure_ascii=False)
+    text = json.dumps([*said, monitoring_round], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:_VERSION_LENGTH]
 
 
@@ -151,7 +152,7 @@ def _row(contributor: Contributor, project: ContributedProject) -> dict[str, str
         "municipalities": ";".join(project.municipalities),
         "source_row": str(project.location.row or ""),
     }
-    return row | {"version": version(row, project.actions, contributor.round)}
+    return row | {"version": version(row, contributor.round)}
 
 
 def _links(

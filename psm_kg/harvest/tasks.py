@@ -14,7 +14,7 @@ from psm_kg.harvest.reviewing import Decision, Reviewed, Waiting
 from psm_kg.workspace import DEFAULT_PLAN, Workspace
 
 
-def harvest(
+def harvest_contributors(
     *contributors: str,
     plan: Path | str = DEFAULT_PLAN,
     now: datetime | None = None,

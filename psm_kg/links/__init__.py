@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from psm_kg.links.check import check_content, check_source
     from psm_kg.links.model import ContributedProject, Submission
+    from psm_kg.links.publishing import plan_copy, published_files
     from psm_kg.links.reference import Reference
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "Submission",
     "check_content",
     "check_source",
+    "plan_copy",
+    "published_files",
 ]
 
 _HOMES = {
@@ -29,6 +32,8 @@ _HOMES = {
     "Submission": "model",
     "check_content": "check",
     "check_source": "check",
+    "plan_copy": "publishing",
+    "published_files": "publishing",
 }
 
 

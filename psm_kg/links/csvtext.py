@@ -6,6 +6,8 @@ complains of is milder (see ``words``).
 
 from __future__ import annotations
 
+import io
+
 from psm_kg.links.faults import FAULTS
 from psm_kg.links.form import Form
 from psm_kg.links.sheets import RawSheet, header_at
@@ -54,7 +56,7 @@ def _delimiter(text: str, form: Form) -> str:
 def _cut(text: str, delimiter: str, log: FindingLog) -> RawSheet:
     rows: list[tuple[int, list[str]]] = []
     has_more = False
-    for number, cells in records(text, delimiter, Dialect(), _LIMITS, log):
+    for number, cells in records(io.StringIO(text, newline=""), delimiter, Dialect(), _LIMITS, log):
         if not any(cell.strip() for cell in cells):
             continue
         if len(rows) > MOST_ROWS:

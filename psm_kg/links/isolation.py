@@ -14,6 +14,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +28,13 @@ _PACKAGE_PARENT = str(Path(psm_kg.__file__).resolve().parents[1])
 
 
 class Reader:
-    """A child process and the right to ask it."""
+    """A child process and the right to ask it; ``command`` is its module and its arguments."""
 
-    def __init__(self, seconds: float = SECONDS) -> None:
+    def __init__(
+        self, seconds: float = SECONDS, command: Sequence[str] = ("psm_kg.links.child",)
+    ) -> None:
         self._seconds = seconds
+        self._command = command
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._read = 0
@@ -41,7 +45,10 @@ class Reader:
             self._start()
 
     def read(self, form: str, content: bytes) -> dict[str, Any]:
-        """What the child says of a file; ``{"fault": "too-complex"}`` when it did not survive."""
+        """What the child says of a file; ``{"fault": "too-complex"}`` when it did not survive.
+
+        ``form`` is one line: what the child must know of the content.
+        """
         with self._lock:
             child = self._start()
             watch = threading.Timer(self._seconds, child.kill)
@@ -67,7 +74,7 @@ class Reader:
             return self._child
         self._stop()
         self._child = subprocess.Popen(
-            [sys.executable, "-m", "psm_kg.links.child"],
+            [sys.executable, "-m", *self._command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -72,8 +72,8 @@ CELLS = {
     "duplicate-title": warning(
         "lo stesso titolo è già altrove ({first}): se è lo stesso progetto cancellare una riga, "
         "altrimenti distinguere i titoli",
-        "the same title is already elsewhere ({first}): delete a row if the project is the same, else "
-        "tell the titles apart",
+        "the same title is already elsewhere ({first}): delete a row if the project is the same, "
+        "else tell the titles apart",
     ),
     "known-project": note(
         "potrebbe essere il progetto «{name}», che il piano ha già: l’ufficio valuterà se unirli; "

@@ -30,7 +30,7 @@ from psm_kg.links.model import ContributedProject, Submission
 from psm_kg.links.proposals import propose, told
 from psm_kg.links.reference import Reference
 from psm_kg.links.rows import RowCheck
-from psm_kg.links.sheets import Entry
+from psm_kg.links.sheets import EXAMPLE, Entry
 from psm_kg.namespaces import load_prefixes
 from psm_kg.store import Store, memory_store, run_query
 from psm_kg.tables.log import FindingLog
@@ -83,6 +83,9 @@ class _Checked:
         entries = self._entries()
         for iri, (entry, language) in entries.items():
             log = FindingLog(self._name, FAULTS, _LISTED)
+            if entry.text("title").upper().startswith(EXAMPLE):
+                self._log.add("example-row", value=iri)
+                continue
             project = rows.check(entry, log, uri=iri, language=language)
             if entry.cells.get("lead_organisation") and project is not None:
                 project = self._without_iri(project, entry, log)

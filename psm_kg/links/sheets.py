@@ -13,7 +13,8 @@ from psm_kg.tables.log import FindingLog
 
 #: The header is looked for in so many rows with content.
 _HEADER_WITHIN = 20
-_EXAMPLE = ("ESEMPIO:", "EXAMPLE:")
+#: How the title of the template's example begins.
+EXAMPLE = ("ESEMPIO:", "EXAMPLE:")
 _COMPULSORY = ("title", "actions")
 #: Columns that a form may have more than once; their values are joined.
 _SEVERAL = ("actions", "municipality")
@@ -119,7 +120,7 @@ def entries(sheet: RawSheet, form: Form, log: FindingLog) -> Iterator[Entry]:
             found.setdefault(name, []).append((label, text))
         if not found:
             continue
-        if next(iter(found.get("title", ())), ("", ""))[1].upper().startswith(_EXAMPLE):
+        if next(iter(found.get("title", ())), ("", ""))[1].upper().startswith(EXAMPLE):
             log.add("example-row", row)
             continue
         yield Entry(row, found, labels, is_spoilt)

@@ -66,12 +66,13 @@ def served_actions(submission: Submission) -> list[tuple[str, list[str]]]:
     return sorted(titles.items(), key=lambda pair: [int(n) for n in pair[0].split(".")])
 
 
-def submission_json(submission: Submission) -> str:
+def submission_document(submission: Submission) -> dict[str, Any]:
     """The whole submission for programs."""
-    document: dict[str, Any] = {
+    return {
         "source": submission.source,
         "form": submission.form,
         **findings_document(submission.findings),
+        "summary": {lang: [line[lang] for line in summary(submission)] for lang in ("it", "en")},
         "projects": [
             {**asdict(project), "location": _place(project.location.file, project.location.row)}
             for project in submission.projects
@@ -81,7 +82,11 @@ def submission_json(submission: Submission) -> str:
             for key, proposals in sorted(submission.proposals.items())
         },
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def submission_json(submission: Submission) -> str:
+    """The whole submission as JSON."""
+    return json.dumps(submission_document(submission), ensure_ascii=False, indent=2) + "\n"
 
 
 def _place(file: str, row: int) -> dict[str, Any]:

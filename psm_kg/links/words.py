@@ -129,8 +129,8 @@ FILES = {
         "it",
     ),
     "example-row": note(
-        "la riga di esempio è stata ignorata: si può cancellare",
-        "the example row was ignored: it can be deleted",
+        "l’esempio del modulo è stato ignorato: si può cancellare",
+        "the example of the form was ignored: it can be deleted",
     ),
 }
 

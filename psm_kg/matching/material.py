@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from psm_kg.matching.settings import LANGUAGES, Level, Settings
 from psm_kg.matching.synonyms import read_concepts
 from psm_kg.matching.words import Token, Words
 from psm_kg.tables import Table, read_tables
-from psm_kg.workspace import Workspace
+from psm_kg.workspace import Resources
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +50,14 @@ class Material:
     words: Words
 
 
-def gather(workspace: Workspace, settings: Settings) -> Material:
-    """Read the tables of a plan folder.
+def gather(folder: Path, resources: Resources, settings: Settings) -> Material:
+    """Read a folder of tables.
 
     Rows that a build would refuse (an unknown strategy, a missing text) say nothing here. Raises
     EnvironmentFailure when the folder of the tables is missing or a file cannot be read.
     """
-    words = Words(
-        settings.empty_words, read_concepts(workspace.resources.matching_words, settings.labels)
-    )
-    tables = read_tables(workspace.tables, settings.tables)
+    words = Words(settings.empty_words, read_concepts(resources.matching_words, settings.labels))
+    tables = read_tables(folder, settings.tables)
     rows = {name: _rows(table) for name, table in tables.items()}
     return Material(
         tuple(_actions(rows, settings, words)), tuple(_projects(rows, settings, words)), words

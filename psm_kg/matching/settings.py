@@ -39,8 +39,8 @@ class Weights:
 
     saturation: float
     length: float
-    neighbours: int
-    share_known: float
+    title: float
+    known: float
     base: float
     slope: float
 
@@ -55,6 +55,8 @@ class Settings:
     empty_words: Mapping[str, frozenset[str]]
     #: IRIs of the properties whose values are labels of the vocabulary.
     labels: frozenset[str]
+    #: The headings that a file of projects may have, by what they head: title, abstract.
+    columns: Mapping[str, tuple[str, ...]]
 
     @property
     def tables(self) -> dict[str, bool]:
@@ -76,6 +78,7 @@ def read_settings(path: Path) -> Settings:
             Weights(**document["score"]),
             {language: frozenset(document["words"][language].split()) for language in LANGUAGES},
             frozenset(document["vocabulary"]["labels"]),
+            {name: tuple(document["columns"][name]) for name in ("title", "abstract")},
         )
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise ConfigurationError(

@@ -38,7 +38,10 @@ class StaleError(Exception):
 
 @dataclass(frozen=True)
 class Release:
-    """An opened output folder. Its folder is closed when nothing refers to it any more."""
+    """An opened output folder. Its folder is closed when nothing refers to it any more.
+
+    ``on_demand``: single things have no files, the query service describes them.
+    """
 
     folder: int
     identity: tuple[int, int, int]
@@ -48,6 +51,7 @@ class Release:
     base: str
     prefixes: Mapping[str, str]
     health: Mapping[str, Any]
+    on_demand: bool = False
 
     @cached_property
     def thing_paths(self) -> frozenset[str]:
@@ -108,6 +112,7 @@ def open_release(dist: Path) -> Release:
                 "graph": dict(manifest["graph"]),
                 "counts": dict(manifest["counts"]),
             },
+            bool(index.get("on_demand")),
         )
     except OSError:
         os.close(folder)

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
+from urllib.parse import quote
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -15,7 +16,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from psm_kg import negotiation
 from psm_kg.web import refusals
 from psm_kg.web.files import file_response
-from psm_kg.web.links import available, beside, english_page, reference, thing_links
+from psm_kg.web.links import (
+    SPARQL,
+    available,
+    beside,
+    english_page,
+    reference,
+    thing_links,
+)
 from psm_kg.web.release import Release, StaleError
 from psm_kg.web.releases import OnSwap, Releases
 from psm_kg.web.settings import Settings
@@ -31,6 +39,9 @@ _PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
 }
 _TRIES = 3
+_IRI = "/()!$&'*+,;=:@~.-_"
+# where the things of a plan are, below the base
+_DESCRIBED = ("data/", "controlled-vocabulary/", "onto/")
 _NO_SERVICES: Mapping[str, ASGIApp] = MappingProxyType({})
 
 
@@ -160,6 +171,8 @@ class Site:
             return self._negotiate(release, path, forms, request)
         if f"{path}/index.html" in release.files:
             return _moved(f"{path.rpartition('/')[2]}/")
+        if release.on_demand and path.startswith(_DESCRIBED) and SPARQL in self.services:
+            return _described(release, path)
         return refusals.not_found(release, path)
 
     def _negotiate(
@@ -205,6 +218,16 @@ def accept_header(headers: Headers) -> str | None:
     """All the ``Accept`` lines as one, as they count."""
     lines = headers.getlist("accept")
     return ",".join(lines) if lines else None
+
+
+def _described(release: Release, path: str) -> Response:
+    """To what the query service says of a thing, in the form that the client accepts."""
+    query = quote(f"DESCRIBE <{release.base}{quote(path, safe=_IRI)}>", safe="")
+    return PlainTextResponse(
+        "The query service describes this thing\n",
+        303,
+        {"Location": f"{beside(path, SPARQL)}?query={query}", "Vary": "Accept"},
+    )
 
 
 def _moved(target: str) -> Response:

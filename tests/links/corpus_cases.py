@@ -1,4 +1,4 @@
-"""The cases of ``corpus/cases.toml``: the file that each stands for and what the check says of it."""
+"""The cases of ``corpus/cases.toml``: the file of each, and what the check says of it."""
 
 from __future__ import annotations
 

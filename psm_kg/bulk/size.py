@@ -1,0 +1,30 @@
+"""Which plans are built as large ones."""
+
+from __future__ import annotations
+
+from psm_kg.errors import Location, Text, UsageError
+from psm_kg.tables.folder import WORKBOOK
+from psm_kg.workspace import Workspace
+
+#: Bytes of CSV tables from which a plan is large: about half a million triples, for which the
+#: ordinary build would write some hundred thousand files.
+LARGE = 4_000_000
+
+
+def is_large(workspace: Workspace) -> bool:
+    """True when the CSV tables of a plan hold :data:`LARGE` bytes or more."""
+    return sum(path.stat().st_size for path in workspace.tables.glob("*.csv")) >= LARGE
+
+
+def refuse_workbook(workspace: Workspace) -> None:
+    """Raises UsageError when the tables are in a workbook, which cannot be read row by row."""
+    if (workspace.tables / WORKBOOK).is_file():
+        raise UsageError(
+            Text(
+                "un piano grande si costruisce da tabelle CSV: salvare ogni foglio come "
+                "<nome>.csv, oppure usare --small",
+                "a large plan is built from CSV tables: save each sheet as <name>.csv, or use "
+                "--small",
+            ),
+            Location(str(workspace.tables / WORKBOOK)),
+        )

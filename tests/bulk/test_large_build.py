@@ -1,0 +1,184 @@
+"""A large build tells the same story as the ordinary one, byte by byte, and resumes."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+from paths import REAL, ROOT, TOY
+from published import serve
+
+import psm_kg
+from psm_kg import bulk, swap
+from psm_kg.bulk.work import content_key
+from psm_kg.errors import DataError, EnvironmentFailure, Text, UsageError
+from psm_kg.pipeline import Built, prepare
+from psm_kg.workspace import Workspace
+
+sys.path.insert(0, str(ROOT / "benchmarks"))
+import synthetic
+
+# pages and documents of single things are only in an ordinary build; these are about them
+DIFFERENT = {
+    "csv/psm.sqlite",  # the same tables, in pages laid out otherwise
+    "documents.json",
+    "index.html",
+    "it/index.html",
+    "en/index.html",
+    "release.json",
+}
+
+
+def public(out: Path) -> dict[str, bytes]:
+    root = out / "public"
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*") if p.is_file()}
+
+
+def report(out: Path) -> list[dict[str, object]]:
+    findings: list[dict[str, object]] = json.loads((out / "report.json").read_text())["findings"]
+    return findings
+
+
+@pytest.fixture(scope="module")
+def ordinary(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("ordinary") / "dist"
+    psm_kg.build(TOY, out, large=False)
+    return out
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return psm_kg.build(TOY, tmp_path_factory.mktemp("large") / "dist", large=True)
+
+
+def test_every_file_is_that_of_the_ordinary_build(ordinary: Path, built: Built) -> None:
+    large, small = public(built.out), public(ordinary)
+    assert set(large) - set(small) == set()
+    compared = set(large) - DIFFERENT
+    assert {"data/psm.nq", "data/psm.ttl.gz", "data/psm-projects.jsonld"} <= compared
+    assert len(compared) > 200
+    assert [path for path in sorted(compared) if large[path] != small[path]] == []
+    assert report(built.out) == report(ordinary)
+    assert built.manifest["graph"] == json.loads((ordinary / "manifest.json").read_text())["graph"]
+    assert built.large
+    assert [p.name for p in built.out.parent.iterdir() if p.name.endswith(".work")] == []
+
+
+@pytest.mark.parametrize(
+    ("accept", "starts"), [("text/turtle", "@prefix"), ("application/n-triples", "<https")]
+)
+def test_the_server_describes_what_has_no_file(built: Built, accept: str, starts: str) -> None:
+    with serve(built.out) as server, httpx.Client(follow_redirects=True) as client:
+        thing = f"{server.address}toy/data/toyville/project/green-banks"
+        answer = client.get(thing, headers={"Accept": accept})
+        assert answer.status_code == 200
+        assert answer.headers["Content-Type"].startswith(accept)
+        assert answer.text.startswith(starts)
+        assert "Rive verdi" in answer.text
+        assert client.get(f"{server.address}toy/nothing/here").status_code == 404
+        page = client.get(f"{server.address}toy/", headers={"Accept": "text/html"})
+        assert "psm.nq" in page.text
+
+
+def test_a_graph_on_disk_gives_the_same(ordinary: Path, tmp_path: Path) -> None:
+    bulk.build(Workspace.open(TOY), tmp_path / "dist", memory=0)
+    assert public(tmp_path / "dist")["data/psm.nq"] == public(ordinary)["data/psm.nq"]
+    assert report(tmp_path / "dist") == report(ordinary)
+
+
+def test_the_real_plan_is_the_same_too(publication: Path, tmp_path: Path) -> None:
+    psm_kg.build(REAL, tmp_path / "dist", large=True)
+    large, small = public(tmp_path / "dist"), public(publication)
+    for path in ("data/psm.nq", "data/psm.jsonld", "data/psm-projects.ttl", "csv/projects.csv"):
+        assert large[path] == small[path], path
+    assert report(tmp_path / "dist") == report(publication)
+    assert len(report(publication)) > 5
+
+
+def test_faults_are_traced_to_the_same_cells(tmp_path: Path) -> None:
+    faults = synthetic.generate(tmp_path / "plan", 14_000, faults=7)
+    assert len(faults) == 7
+    workspace = Workspace.open(tmp_path / "plan")
+    with pytest.raises(DataError) as refused:
+        bulk.build(workspace, tmp_path / "dist")
+    assert refused.value.findings == prepare(workspace).findings
+    cells = {(f.location.file, f.location.row, f.location.column) for f in refused.value.findings}
+    assert {(f.file, f.row, f.column) for f in faults} <= cells
+    assert not (tmp_path / "dist").exists()
+
+
+def test_tables_that_cannot_be_read_stop_it(tmp_path: Path) -> None:
+    synthetic.generate(tmp_path / "plan", 9_000)
+    broken = tmp_path / "plan" / "tables" / "contributions.csv"
+    broken.write_text(broken.read_text().replace("project-0,", "no-such-project,", 1))
+    (tmp_path / "plan" / "tables" / "axes.csv").unlink()
+    with pytest.raises(DataError) as refused:
+        psm_kg.build(tmp_path / "plan", tmp_path / "dist", large=True)
+    codes = {f.code: f.location.file for f in refused.value.findings}
+    assert codes["unknown-reference"] == "contributions.csv"
+    assert codes["table-missing"] == "axes.csv"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="kills by process groups")
+def test_a_killed_build_goes_on_and_gives_the_same_bytes(ordinary: Path, tmp_path: Path) -> None:
+    out = tmp_path / "dist"
+    work = tmp_path / ".dist.work" / content_key(Workspace.open(TOY))
+    command = [sys.executable, "-m", "psm_kg", "build", "--large", "--plan", str(TOY)]
+    kept: dict[str, float] = {}
+    killed = []
+    for moment in ("mapped.part", "derived.part", "judged.part", "sorted.part", "public.part"):
+        process = subprocess.Popen([*command, "--out", str(out)], cwd=ROOT)
+        deadline = time.monotonic() + 120
+        while not (work / moment).exists() and process.poll() is None:
+            assert time.monotonic() < deadline, f"{moment} never came"
+            time.sleep(0.002)
+        assert process.poll() is None, f"the build ended before {moment}"
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        killed.append(moment)
+        assert not out.exists()
+        done = {p.name: p.stat().st_mtime_ns for p in work.iterdir() if "." not in p.name}
+        assert kept.items() <= done.items()  # nothing that was finished was made again
+        kept = done
+    assert len(killed) == 5
+    assert {"mapped", "derived", "judged", "sorted"} <= kept.keys()
+    said: list[Text] = []
+    psm_kg.build(TOY, out, large=True, progress=said.append)
+    assert any("going on with the build" in text.en for text in said)
+    assert public(out)["data/psm.nq"] == public(ordinary)["data/psm.nq"]
+    assert public(out)["data/psm.trig.gz"] == public(ordinary)["data/psm.trig.gz"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".dist.lock", "dist"]
+
+
+def test_one_build_at_a_time(tmp_path: Path) -> None:
+    with swap.replaced_folder(tmp_path / "dist"), pytest.raises(EnvironmentFailure):
+        psm_kg.build(TOY, tmp_path / "dist", large=True)
+
+
+def test_a_changed_table_is_another_build(tmp_path: Path) -> None:
+    synthetic.generate(tmp_path / "plan", 9_000)
+    workspace = Workspace.open(tmp_path / "plan")
+    before = content_key(workspace)
+    assert content_key(workspace) == before
+    table = workspace.tables / "axes.csv"
+    table.write_text(table.read_text().replace("Asse sintetico", "Asse inventato"))
+    assert content_key(workspace) != before
+
+
+def test_the_size_of_the_tables_decides(tmp_path: Path) -> None:
+    assert not bulk.is_large(Workspace.open(REAL))
+    synthetic.generate(tmp_path / "plan", 600_000)
+    assert bulk.is_large(Workspace.open(tmp_path / "plan"))
+
+
+def test_a_workbook_is_refused(tmp_path: Path) -> None:
+    synthetic.generate(tmp_path / "plan", 9_000)
+    (tmp_path / "plan" / "tables" / "tables.xlsx").write_bytes(b"PK")
+    with pytest.raises(UsageError, match="--small"):
+        psm_kg.build(tmp_path / "plan", tmp_path / "dist", large=True)

@@ -1,0 +1,63 @@
+"""Sorting in bounded memory gives what sorting in memory gives."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from psm_kg.bulk.dumps import compress, split_graph
+from psm_kg.bulk.lines import sort_lines, whole_lines
+from psm_kg.graph import compress as compress_whole
+
+
+def _lines(count: int, kinds: int) -> list[bytes]:
+    pick = random.Random(count)
+    return [
+        b"<s%d> %s\n" % (pick.randrange(kinds), b"x" * pick.randrange(90)) for _ in range(count)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("count", "kinds"), [(0, 1), (1, 1), (5_000, 1), (5_000, 50), (9_000, 9_000)]
+)
+def test_sorted_and_distinct(tmp_path: Path, count: int, kinds: int) -> None:
+    lines = _lines(count, kinds)
+    sources = [tmp_path / "a", tmp_path / "b"]
+    sources[0].write_bytes(b"".join(lines[: count // 3]))
+    sources[1].write_bytes(b"".join(lines[count // 3 :]))
+    (tmp_path / "scratch").mkdir()
+    with ThreadPoolExecutor(2) as pool:
+        done = sort_lines(sources, tmp_path / "out", tmp_path / "scratch", pool, run_bytes=20_000)
+    expected = b"".join(sorted(set(lines)))
+    assert (tmp_path / "out").read_bytes() == expected
+    assert (done.lines, done.sha256) == (len(set(lines)), hashlib.sha256(expected).hexdigest())
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
+def test_pieces_end_with_a_line(tmp_path: Path) -> None:
+    content = b"".join(_lines(3_000, 40))
+    (tmp_path / "a").write_bytes(content)
+    pieces = list(whole_lines(tmp_path / "a", 777))
+    assert len(pieces) > 100
+    assert b"".join(pieces) == content
+    assert all(piece.endswith(b"\n") for piece in pieces)
+
+
+def test_a_split_graph_has_each_triple_once(tmp_path: Path) -> None:
+    quads = [
+        b"<s> <p> %s %s .\n" % (o, g) for o in (b"<o>", b'" <x> "') for g in (b"<g1>", b"<g2>")
+    ]
+    (tmp_path / "a.nq").write_bytes(b"".join(sorted(quads)))
+    split = split_graph(tmp_path / "a.nq", tmp_path / "split")
+    assert split.triples.read_bytes() == b'<s> <p> " <x> " .\n<s> <p> <o> .\n'
+    assert [path.read_bytes().count(b"\n") for path in split.graphs] == [2, 2]
+
+
+def test_a_small_file_is_compressed_as_ever(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"abc" * 1000)
+    compress(tmp_path / "a", tmp_path / "a.gz")
+    assert (tmp_path / "a.gz").read_bytes() == compress_whole(b"abc" * 1000)
