@@ -10,12 +10,13 @@ import psm_kg
 PACKAGE = Path(psm_kg.__file__).parent
 LAYERS = [
     {"errors", "version", "closest"},
-    {"planfile", "workspace", "namespaces", "negotiation", "network"},
+    {"planfile", "workspace", "namespaces", "negotiation", "network", "sparql_words"},
     {"tables", "mapping", "graph", "store"},
     {
         "shacl",
         "derive",
         "queries",
+        "reads",
         "provenance",
         "validation",
         "foreign",
@@ -37,8 +38,8 @@ LAYERS = [
         "site",
         "web",
     },
-    {"harvest", "portal", "publication", "swap"},
-    {"pipeline", "api", "serving", "cli", "__init__", "__main__"},
+    {"gathering", "harvest", "portal", "publication", "swap"},
+    {"live", "pipeline", "api", "serving", "cli", "__init__", "__main__"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 
