@@ -103,9 +103,7 @@ def enrich(workspace: Workspace, gathered: Gathered, store: Store) -> None:
     )
     documents = gathered.documents
     published = {
-        n: (documents[n].title, documents[n].description)
-        for n in gathered.tables
-        if n in documents
+        n: (documents[n].title, documents[n].description) for n in gathered.tables if n in documents
     }
     published |= {t.name: (t.title, t.description) for t in datasets.described_tables(workspace)}
     dcat.describe(workspace, store, gathered.prefixes, published)

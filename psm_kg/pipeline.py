@@ -161,8 +161,7 @@ def refusal(draft: Draft) -> DataError:
         Text(
             f"non pubblicato: {errors} {many.it} da correggere; la versione precedente è "
             f"intatta{later.it}",
-            f"not published: {errors} {many.en} to mend; the previous output is "
-            f"intact{later.en}",
+            f"not published: {errors} {many.en} to mend; the previous output is intact{later.en}",
         ),
         draft.findings,
     )

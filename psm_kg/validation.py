@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
+from typing import Any
 from typing import Literal as OneOf
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
@@ -19,6 +21,7 @@ from psm_kg.errors import (
     shorten,
 )
 from psm_kg.graph import read_rdf
+from psm_kg.keeping import ALWAYS, Keeper
 from psm_kg.namespaces import Prefixes
 from psm_kg.store import Store, memory_store, run_query
 from psm_kg.workspace import Workspace
@@ -71,6 +74,7 @@ def graph_findings(
     report: shacl.Report,
     prefixes: Prefixes,
     locate: Locate = nowhere,
+    keeper: Keeper = ALWAYS,
 ) -> list[Finding]:
     """What the shapes and the checks found, as findings traced back to the tables.
 
@@ -78,7 +82,7 @@ def graph_findings(
     """
     found = [_result_finding(result, store, prefixes, locate) for result in report.results]
     cells = {f.location for f in found if f.location.column}
-    checked = _check_findings(workspace, store, prefixes, locate)
+    checked = _check_findings(workspace, store, prefixes, locate, keeper)
     return found + [f for f in checked if f.location not in cells]
 
 
@@ -100,21 +104,13 @@ def _result_finding(
 
 
 def _check_findings(
-    workspace: Workspace, store: Store, prefixes: Prefixes, locate: Locate
+    workspace: Workspace, store: Store, prefixes: Prefixes, locate: Locate, keeper: Keeper
 ) -> list[Finding]:
     """Run every ``checks/<name>-violation.rq``: any row is a violation."""
     found = []
     for path in workspace.resources.queries("checks"):
         query = workspace.localise(_text(path))
-        rows = run_query(store, query, prefixes=prefixes.bindings, where=str(path))
-        if not isinstance(rows, QuerySolutions):
-            raise ConfigurationError(
-                Text("il controllo deve essere una SELECT", "the check must be a SELECT query"),
-                Location(str(path)),
-            )
-        names = {variable.value for variable in rows.variables}
-        for row in rows:
-            cells = {name: term for name in names if (term := row[name]) is not None}
+        for cells in keeper.answer(query, "check", partial(_rows, path, query, store, prefixes)):
             plain = {name: _plain(term) for name, term in cells.items()}
             focus, value = plain.get("focus", ""), plain.get("value")
             message = Text(plain.get("message_it", path.stem), plain.get("message_en", path.stem))
@@ -129,6 +125,18 @@ def _check_findings(
                 )
             )
     return found
+
+
+def _rows(path: Path, query: str, store: Store, prefixes: Prefixes) -> list[dict[str, Any]]:
+    """The rows of a check, without the columns that have no value."""
+    rows = run_query(store, query, prefixes=prefixes.bindings, where=str(path))
+    if not isinstance(rows, QuerySolutions):
+        raise ConfigurationError(
+            Text("il controllo deve essere una SELECT", "the check must be a SELECT query"),
+            Location(str(path)),
+        )
+    names = [variable.value for variable in rows.variables]
+    return [{n: term for n in names if (term := row[n]) is not None} for row in rows]
 
 
 _IN_SCHEME = NamedNode("http://www.w3.org/2004/02/skos/core#inScheme")

@@ -9,7 +9,7 @@ import psm_kg
 
 PACKAGE = Path(psm_kg.__file__).parent
 LAYERS = [
-    {"errors", "version", "closest"},
+    {"errors", "version", "closest", "keeping"},
     {"planfile", "workspace", "namespaces", "negotiation", "network", "sparql_words"},
     {"tables", "mapping", "graph", "store"},
     {

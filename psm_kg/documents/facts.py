@@ -91,9 +91,7 @@ class Facts:
         known = known or {}
         return cls(known.get(quad) or Fact.of(quad) for quads in sources for quad in quads)
 
-    def joined(
-        self, *sources: Iterable[Quad], known: Mapping[Quad, Fact] | None = None
-    ) -> Facts:
+    def joined(self, *sources: Iterable[Quad], known: Mapping[Quad, Fact] | None = None) -> Facts:
         """These facts and those of more quads."""
         return Facts([*self.all, *Facts.read(*sources, known=known).all])
 

@@ -73,9 +73,7 @@ def void_quads(facts: Facts, workspace: Workspace, prefixes: Prefixes) -> Iterat
         yield _count(graph, "triples", len(facts.by_graph[graph]))
 
 
-def _sizes(
-    facts: Facts, instances: Counter[str], dataset: str, base: str
-) -> Iterator[Quad]:
+def _sizes(facts: Facts, instances: Counter[str], dataset: str, base: str) -> Iterator[Quad]:
     triples = {f.line for f in facts.all}
     yield _count(dataset, "triples", len(triples))
     yield _count(dataset, "entities", sum(s.startswith(base) for s in facts.about))
