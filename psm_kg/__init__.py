@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         read_query_text,
         serve,
         validate,
+        watch,
     )
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "read_query_text",
     "serve",
     "validate",
+    "watch",
 ]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
-from psm_kg import graph, pipeline, queries, remote, shacl, swap, validation
+from psm_kg import graph, live, pipeline, queries, remote, shacl, swap, validation
 from psm_kg.errors import EnvironmentFailure, Finding, Location, Text, UsageError
 from psm_kg.foreign import read_source
 from psm_kg.loading import load_graph as load
@@ -40,6 +40,7 @@ __all__ = [
     "read_query_text",
     "serve",
     "validate",
+    "watch",
 ]
 
 
@@ -68,6 +69,22 @@ def build(
     ConfigurationError or EnvironmentFailure when the build could not run.
     """
     return pipeline.build(Workspace.open(plan), Path(out), progress=progress)
+
+
+def watch(
+    plan: Path | str = DEFAULT_PLAN,
+    out: Path | str = "dist",
+    *,
+    tell: Callable[[live.News], None],
+    progress: Progress = silent,
+    stopped: Callable[[], bool] = lambda: False,
+) -> None:
+    """Build a plan folder, then follow its edits: each is published as soon as it is right.
+
+    ``tell`` hears what happened to each. Ends when ``stopped`` says so. Raises ConfigurationError
+    or EnvironmentFailure when the folder is no plan to begin with.
+    """
+    live.Session(Path(plan), Path(out), tell=tell, progress=progress).run(stopped)
 
 
 def validate(

@@ -7,7 +7,7 @@ remembers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -36,6 +36,9 @@ class Keeper:
 
     def note_all(self, iris: Iterable[str]) -> None:
         """It asks that of several things."""
+
+    def located(self, paths: Mapping[str, str]) -> None:
+        """Where the pages of other people's things are, now: IRI → path."""
 
     @contextmanager
     def noting(self) -> Iterator[set[str]]:

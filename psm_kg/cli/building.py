@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+from functools import partial
 from typing import Any
 
 import click
 from click.shell_completion import get_completion_class
 
 import psm_kg
+from psm_kg.cli.news import tell_news
 from psm_kg.cli.voice import Voice
 from psm_kg.cli.words import counted, finding_lines
 from psm_kg.errors import Severity
@@ -22,7 +25,11 @@ def add_commands(voice: Voice) -> None:
         "Se c'è un errore nei dati non pubblica nulla e lascia intatta la versione precedente.",
         "Builds everything: reads the tables, makes the graph, validates it and publishes it "
         "in DIR. On any error in the data nothing is published and the previous output stays.",
-        ("psm-kg build", "psm-kg build --plan data/torino-2024-2026 --out dist"),
+        (
+            "psm-kg build",
+            "psm-kg build --plan data/torino-2024-2026 --out dist",
+            "psm-kg build --watch",
+        ),
     )
     @voice.plan_option
     @click.option(
@@ -32,7 +39,19 @@ def add_commands(voice: Voice) -> None:
         metavar="DIR",
         help=voice.say("cartella di uscita", "output folder"),
     )
-    def build(plan: str, out: str) -> int:
+    @click.option(
+        "--watch",
+        is_flag=True,
+        help=voice.say(
+            "resta in attesa e ripubblica a ogni modifica delle tabelle (Ctrl+C per finire)",
+            "stay, and publish again at each edit of the tables (Ctrl+C to end)",
+        ),
+    )
+    def build(plan: str, out: str, watch: bool) -> int:
+        if watch:
+            with contextlib.suppress(KeyboardInterrupt):
+                psm_kg.watch(plan, out, tell=partial(tell_news, voice), progress=voice.progress)
+            return 0
         built = psm_kg.build(plan, out, progress=voice.progress)
         warnings = [f for f in built.findings if f.severity is Severity.WARNING]
         if warnings:

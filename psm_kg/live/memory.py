@@ -41,6 +41,7 @@ class Memory(Keeper):
         self._change: Change = Change()
         self._renamed: frozenset[str] | None = frozenset()
         self._noted: list[set[str]] = []
+        self._located: Mapping[str, str] = {}
         self._turn = 0
         self.made: set[Hashable] = set()
         self.asked = 0
@@ -100,6 +101,13 @@ class Memory(Keeper):
             value = known.value  # the same object: what is made from it is seen to be the same
         self._answers[query, form] = _Kept(None, frozenset(), value, self._turn)
         return value
+
+    def located(self, paths: Mapping[str, str]) -> None:
+        """Whoever asked for a page that came, went or moved must ask again."""
+        moved = {iri for iri, _ in paths.items() ^ self._located.items()}
+        self._located = dict(paths)
+        if self._renamed is not None:
+            self._renamed |= moved
 
     def note(self, iri: str) -> None:
         """The work under way asks for a name."""

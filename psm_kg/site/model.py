@@ -54,6 +54,7 @@ class Site:
             if "path" in row
         }
         pages = read_pages(folder / "pages.toml")
+        keeper.located(foreign)
         if not keeper.forgets:
             library.names.tell(keeper.note)
         places = Places(library.things, pages, foreign, keeper.note)

@@ -44,7 +44,7 @@ def _tell_nobody(iri: str) -> None:
 class Places:
     """Paths of all pages. ``foreign`` are things of others that have a page here: IRI → path.
 
-    ``note`` is told of which things the page is asked.
+    ``note`` is told of which things the page is asked: the path, or the IRI of other people's.
     """
 
     things: Things
@@ -54,8 +54,8 @@ class Places:
 
     def of_thing(self, iri: str, lang: str) -> str | None:
         """The page of a thing (with the fragment of the IRI), or None when it has none here."""
-        self.note(iri)
         stem = self.foreign.get(iri) or self.things.path_of(iri)
+        self.note(iri if stem is None or iri in self.foreign else stem)
         if stem is None or (stem not in self.things.by_path and iri not in self.foreign):
             return None
         _, hash_sign, fragment = iri.partition("#")
