@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pyoxigraph import Quad
 
 from psm_kg import graph, shacl, validation
@@ -20,13 +22,14 @@ class Drafts:
     Only tables that changed are mapped, and only the focus nodes that an edit touches validated.
     The store is filled anew each time, in the order of a clean build: loading a graph of this size
     costs less than a page, and answers without an order of their own come out the same.
+    ``validation`` knows how much the last one asked.
     """
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self._sources = Sources(workspace)
         self._shapes = shacl.compile_shapes(validation.shapes_store(workspace))
-        self._validation: shacl.Revalidation | None = None
+        self.validation: shacl.Revalidation | None = None
         self._checks = Memory(self._sources.prefixes.bindings)
         self._validated: frozenset[Quad] = frozenset()
         self._keys: dict[Quad, str] = {}
@@ -44,11 +47,11 @@ class Drafts:
         if validated:
             now = frozenset(quads)
             change = Change.between(self._validated, now)
-            if self._validation is None:
-                self._validation = shacl.Revalidation(self._shapes, store)
+            if self.validation is None:
+                self.validation = shacl.Revalidation(self._shapes, store)
             else:
-                self._validation.update(store, change)
-            report = self._validation.report
+                self.validation.update(store, change)
+            report = self.validation.report
             self._checks.begin(change, frozenset())
             findings += validation.graph_findings(
                 workspace,
@@ -72,10 +75,10 @@ class Drafts:
             validated,
         )
 
-    def _ordered(self, quads: object) -> list[Quad]:
+    def _ordered(self, quads: Iterable[Quad]) -> list[Quad]:
         """As :func:`psm_kg.graph.ordered`, the keys of known quads kept."""
         known, keys = self._keys, {}
-        for quad in quads:  # type: ignore[attr-defined]
+        for quad in quads:
             key = known.get(quad)
             keys[quad] = graph.order_key(quad) if key is None else key
         self._keys = keys

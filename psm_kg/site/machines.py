@@ -26,9 +26,11 @@ def machine_files(
         return
     twins = list(_twins(site))[: MOST_ADDRESSES // len(LANGUAGES)]
     for name in _FILES:
-        made_from = {"here": name, "twins": twins, "answers": site.answers}
+        context = {"here": name, "twins": twins, "answers": site.answers}
+        # what the answers say is not told: the questions are
+        made_from = [twins, [answer.query.name for answer in site.answers]]
         template = templates.get_template(name)
-        yield name, site.keeper.keep(name, made_from, partial(_text, template, made_from))
+        yield name, site.keeper.keep(name, made_from, partial(_text, template, context))
 
 
 def _text(template: Template, context: Mapping[str, Any]) -> bytes:

@@ -98,7 +98,8 @@ def editor_vocabulary(
         return content.encode()
 
     path = f"queries/editor.{language.code}.json"
-    yield path, site.keeper.keep(path, (used, site.answers), make)
+    asked = [(answer.query.name, answer.values) for answer in site.answers]
+    yield path, site.keeper.keep(path, (used, asked), make)
 
 
 def editor_text(site: Site, answer: Answer) -> str:

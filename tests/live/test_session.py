@@ -75,7 +75,7 @@ EDITS: dict[str, tuple[str, Callable[[Path], None]]] = {
     "a name": ("projects", lambda p: edit_cell(p, 1, "name_it", lambda v: f"{v} rinnovato")),
     "a confidence": (
         "contributions",
-        lambda p: edit_cell(p, 1, "confidence", lambda v: "low" if v != "low" else "high"),
+        lambda p: edit_cell(p, 1, "confidence", lambda v: "0.55" if v != "0.55" else "0.60"),
     ),
     "a text": ("actions", lambda p: edit_cell(p, 2, "text_it", lambda v: f"{v} E altro.")),
     "a value": ("observations", lambda p: edit_cell(p, 1, "value", lambda v: f"{v}1")),
