@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from psm_kg import swap, web
 from psm_kg.endpoint import Limits
+
+if TYPE_CHECKING:
+    from psm_kg.live import News
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,14 @@ def _tell_nobody(listening: Listening) -> None:
     """Nobody waits for the address."""
 
 
+def _no_news(news: News) -> None:
+    """Nobody waits for news."""
+
+
+def _nothing_to_follow() -> None:
+    """The output changes when somebody builds it."""
+
+
 def serve(
     dist: Path | str = "dist",
     host: str = "127.0.0.1",
@@ -37,21 +50,38 @@ def serve(
     memory_triples: int = web.MEMORY_TRIPLES,
     trusted_proxies: Sequence[str] = (),
     announce: Callable[[Listening], None] = _tell_nobody,
+    watch: Path | str | None = None,
+    tell: Callable[[News], None] = _no_news,
 ) -> None:
     """Serve an output folder until SIGTERM or SIGINT: files, linked data, ``/sparql``.
 
     ``seconds`` bounds a SPARQL query. A graph of at most ``memory_triples`` triples is queried from
     memory, a larger one from disk, unless ``in_memory`` says which. ``trusted_proxies`` are
     addresses or networks (CIDR) whose ``X-Forwarded-For`` names the client. ``announce`` is called
-    once requests are answered. Raises UsageError for what is no network, EnvironmentFailure when
-    there is no build or the port is taken.
+    once requests are answered.
+
+    ``watch`` is a plan folder: it is built first, and each edit of its tables is shown at once and
+    then published; ``tell`` hears of it. Raises UsageError for what is no network,
+    EnvironmentFailure when there is no build or the port is taken.
     """
-    settings = web.Settings(trusted_proxies=tuple(map(web.read_network, trusted_proxies)))
+    settings = web.Settings(
+        trusted_proxies=tuple(map(web.read_network, trusted_proxies)),
+        max_age=web.Settings().max_age if watch is None else 0,
+    )
     folder = Path(dist)
     swap.recover(folder)
+    sites: list[web.Site] = []
+    follow = _nothing_to_follow
+    if watch is not None:
+        follow = _begin(Path(watch), folder, tell, sites)
     sparql = web.SparqlService(
         folder, Limits(seconds=seconds), in_memory=in_memory, memory_triples=memory_triples
     )
+
+    def started(address: str) -> None:
+        announce(Listening(address, sparql.in_memory))
+        follow()
+
     web.run(
         folder,
         host,
@@ -59,5 +89,22 @@ def serve(
         settings=settings,
         services={"sparql": sparql.app},
         on_swap=sparql.follow,
-        announce=lambda address: announce(Listening(address, sparql.in_memory)),
+        announce=started,
+        opened=sites.append,
     )
+
+
+def _begin(
+    plan: Path, out: Path, tell: Callable[[News], None], sites: list[web.Site]
+) -> Callable[[], None]:
+    """Build a plan; what follows its edits in a thread, and shows them on the site."""
+    # loaded on demand: a server of finished files needs nothing that builds them
+    from psm_kg.live import Session
+
+    def show(files: Mapping[str, bytes]) -> None:
+        for site in sites:
+            site.releases.preview(files)
+
+    session = Session(plan, out, tell=tell, show=show)
+    session.build()
+    return threading.Thread(target=session.follow, daemon=True).start

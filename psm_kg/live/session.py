@@ -122,6 +122,10 @@ class Session:
     def run(self, stopped: Callable[[], bool] = lambda: False) -> None:
         """Build, then follow the edits until ``stopped`` says so."""
         self.build()
+        self.follow(stopped)
+
+    def follow(self, stopped: Callable[[], bool] = lambda: False) -> None:
+        """Follow the edits until ``stopped`` says so."""
         for edit in self.watcher.edits():
             if stopped():
                 return

@@ -37,14 +37,15 @@ def _things(site: Site, language: Language) -> Iterator[dict[str, str]]:
         if view.kind in UNLISTED:
             continue
         for iri, row in view.pages.items():
+            kind = _kind(site, iri, lang)
             found = site.keeper.keep(
-                ("found", iri, lang), row, partial(_thing, site, language, iri, row)
+                ("found", iri, lang), (row, kind), partial(_thing, site, language, iri, row, kind)
             )
             if found:
                 yield found
 
 
-def _thing(site: Site, language: Language, iri: str, row: Row) -> dict[str, str]:
+def _thing(site: Site, language: Language, iri: str, row: Row, kind: str) -> dict[str, str]:
     """What is found of a thing; nothing when it has no page."""
     lang, names = language.code, site.library.names
     target = site.places.of_thing(iri, lang)
@@ -58,7 +59,7 @@ def _thing(site: Site, language: Language, iri: str, row: Row) -> dict[str, str]
     return {
         "u": target,
         "t": title,
-        "k": f"{_kind(site, iri, lang)} {code if isinstance(code, str) else ''}".strip(),
+        "k": f"{kind} {code if isinstance(code, str) else ''}".strip(),
         "x": words.replace(title, "").strip(),
     }
 
