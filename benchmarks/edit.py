@@ -17,6 +17,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 
@@ -34,6 +35,9 @@ EDITS: dict[str, tuple[str, str, Callable[[str, int], str]]] = {
     "an action's text": ("actions", "text_it", lambda old, run: f"{old} {run}"),
     "an observation's value": ("observations", "value", lambda old, run: f"{old}{run % 9 + 1}"),
 }
+
+
+cpu: list[float] = []
 
 
 def edit_cell(path: Path, row: int, column: str, value: Callable[[str], str]) -> None:
@@ -54,7 +58,7 @@ def measure(session: Session, news: list[News], plan: Path, runs: int) -> None:
         pages = 0
         for run in range(runs):
             path = plan / "tables" / f"{table}.csv"
-            edit_cell(path, 2 + run, column, lambda old, run=run: value(old, run))
+            edit_cell(path, 2 + run, column, partial(_valued, value, run))
             edit = session.watcher.edit()
             assert edit is not None
             news.clear()
@@ -75,7 +79,8 @@ def measure(session: Session, news: list[News], plan: Path, runs: int) -> None:
         print(f"| {label} | {pages} | {' | '.join(figures)} |", flush=True)
 
 
-cpu: list[float] = []
+def _valued(value: Callable[[str, int], str], run: int, old: str) -> str:
+    return value(old, run)
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from psm_kg.errors import DataError
 from psm_kg.live import News, Published, Refused, Session, Shown
 
 Files = dict[str, bytes]
+OFFERING = ("it/dati/index.html", "en/data/index.html")
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +101,8 @@ def test_the_same_bytes_as_a_clean_build(office: Office, tmp_path: Path) -> None
             assert [path for path in made if made[path] != expected[path]] == [], name
             seen += 1
         for path, content in office.shown.items():
+            if path in OFFERING:
+                continue  # shown with the downloads as they were, published with the new ones
             assert (office.out / "public" / path).read_bytes() == content, (name, path)
     assert seen == 3
 
