@@ -6,7 +6,7 @@ added. Nothing is inferred in Python.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, QueryTriples
@@ -28,21 +28,30 @@ def derive(
     Triples that are already stated elsewhere are not repeated. Returns how many quads were added.
     Raises ConfigurationError naming the rule that is not a valid CONSTRUCT query.
     """
-    name = NamedNode(graph)
     added = 0
     for rule in rules:
-        query = localise(rule.read_text(encoding="utf-8"))
-        results = run_query(store, query, prefixes=prefixes.bindings, where=str(rule))
-        if not isinstance(results, QueryTriples):
-            raise ConfigurationError(
-                Text("la regola deve essere una CONSTRUCT", "the rule must be a CONSTRUCT query"),
-                Location(str(rule)),
-            )
-        new = [
-            Quad(t.subject, t.predicate, t.object, name)
-            for t in results
-            if next(store.quads_for_pattern(t.subject, t.predicate, t.object), None) is None
-        ]
+        new = list(constructed(store, rule, graph, prefixes, localise))
         store.extend(new)
         added += len(new)
     return added
+
+
+def constructed(
+    store: Store,
+    rule: Path,
+    graph: str,
+    prefixes: Prefixes,
+    localise: Callable[[str], str] = str,
+) -> Iterator[Quad]:
+    """What one rule adds to ``graph``: what it constructs and nobody states already."""
+    name = NamedNode(graph)
+    query = localise(rule.read_text(encoding="utf-8"))
+    results = run_query(store, query, prefixes=prefixes.bindings, where=str(rule))
+    if not isinstance(results, QueryTriples):
+        raise ConfigurationError(
+            Text("la regola deve essere una CONSTRUCT", "the rule must be a CONSTRUCT query"),
+            Location(str(rule)),
+        )
+    for t in results:
+        if next(store.quads_for_pattern(t.subject, t.predicate, t.object), None) is None:
+            yield Quad(t.subject, t.predicate, t.object, name)

@@ -7,6 +7,7 @@ A :class:`Finding` is something wrong in the *data* (the run goes on and reports
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Literal
@@ -92,6 +93,54 @@ class Finding:
         )
 
 
+class Judged:
+    """Whatever holds the findings of a run."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def severities(self) -> dict[Severity, int]:
+        """How many findings of each severity."""
+        return summarise(self.findings)
+
+    @property
+    def conforms(self) -> bool:
+        """True when nothing stops publication."""
+        return not self.severities[Severity.VIOLATION]
+
+
+def summarise(findings: Iterable[Finding]) -> dict[Severity, int]:
+    """How many findings there are of each severity."""
+    counts = dict.fromkeys(Severity, 0)
+    for finding in findings:
+        counts[finding.severity] += 1
+    return counts
+
+
+def findings_document(findings: Sequence[Finding]) -> dict[str, Any]:
+    """The findings for programs: whether they let the data conform, how many, which."""
+    counts = {severity.value: number for severity, number in summarise(findings).items()}
+    return {
+        "conforms": not counts[Severity.VIOLATION.value],
+        "counts": counts,
+        "findings": [
+            {
+                "severity": f.severity.value,
+                "code": f.code,
+                "file": f.location.file,
+                "row": f.location.row,
+                "column": f.location.column,
+                "value": f.value,
+                "message": {"it": f.message.it, "en": f.message.en},
+                "focus": f.focus,
+                "path": f.path,
+                "shape": f.shape,
+            }
+            for f in findings
+        ],
+    }
+
+
 def shorten(value: object, limit: int = 80) -> str:
     """A hostile value as one printable line of at most ``limit`` characters."""
     text = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in str(value)[: limit + 1])
@@ -107,6 +156,10 @@ class PsmError(Exception):
         super().__init__(message.en)
         self.message = message
         self.location = location or Location()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors travel from the processes that do part of the work."""
+        return _arrived, (type(self), self.args, self.__dict__)
 
     def describe(self, lang: str = "en") -> str:
         """``place: sentence`` in the reader's language."""
@@ -140,3 +193,10 @@ class DataError(PsmError):
     def __init__(self, message: Text, findings: tuple[Finding, ...] = ()) -> None:
         super().__init__(message)
         self.findings = findings
+
+
+def _arrived(kind: type[PsmError], args: tuple[Any, ...], state: dict[str, Any]) -> PsmError:
+    """An error as it was in the process that it comes from."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error

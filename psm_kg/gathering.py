@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Quad
 
-from psm_kg import datasets, dcat, derive, graph, mapping, provenance
+from psm_kg import contributed, datasets, dcat, derive, graph, mapping, provenance
 from psm_kg.errors import Finding, Location, Severity, Text
 from psm_kg.namespaces import Prefixes, load_prefixes
 from psm_kg.store import Store
@@ -35,6 +35,7 @@ class Gathered:
     quads: Mapping[str, Sequence[Quad]]
     findings: tuple[Finding, ...]
     origins: mapping.Origins
+    contributed: contributed.Contributed
 
 
 class Sources:
@@ -43,13 +44,8 @@ class Sources:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.prefixes = load_prefixes(workspace)
-        self.documents = {
-            path.name.removesuffix(".csv-metadata.json"): mapping.load_mapping(
-                path, workspace.localise
-            )
-            for path in workspace.resources.mappings
-        }
-        self._reference = _reference_quads(workspace)
+        self.documents = load_documents(workspace)
+        self._reference = fixed_quads(workspace)
         self._mapped: dict[str, mapping.MappedTable] = {}
         self._quads: dict[str, list[Quad]] = {}
 
@@ -62,21 +58,27 @@ class Sources:
         )
         progress(Text("produco il grafo", "making the graph"))
         mapped = {n: self._map(n, tables[n]) for n in sorted(tables) if n in documents}
+        declared = contributed.read_contributed(workspace, mapped.values())
         quads: dict[str, Sequence[Quad]] = {}
         for name in mapped:
             quads[f"table {name}"] = self._quads[name]
             quads[f"rows of {name}"] = self._quads[f"{name} rows"]
         findings = [f for table in tables.values() for f in table.findings]
         findings += [f for table in mapped.values() for f in table.findings]
+        for at, table in enumerate(declared.mapped):
+            quads[f"contributed {at}"] = list(table.quads())
+            quads[f"rows of contributed {at}"] = self._rows(table)
         findings += mapping.check_references(mapped.values())
-        findings += _check_rounds(workspace, tables.get("rounds"))
+        findings += declared.findings
+        findings += check_rounds(workspace, tables.get("rounds"))
         return Gathered(
             self.prefixes,
             tables,
             documents,
             quads | {"reference": self._reference},
             tuple(findings),
-            mapping.Origins(mapped.values()),
+            mapping.Origins((*mapped.values(), *declared.mapped)),
+            declared,
         )
 
     def _map(self, name: str, table: Table) -> mapping.MappedTable:
@@ -86,10 +88,14 @@ class Sources:
         made = mapping.map_table(self.documents[name], table)
         self._mapped[name] = made
         self._quads[name] = list(made.quads())
-        rows = mapping.Origins([made]).rows()
-        base, named = self.workspace.plan.base_iri, self.workspace.graph_iri("provenance")
-        self._quads[f"{name} rows"] = list(provenance.provenance_quads(rows, base, named))
+        self._quads[f"{name} rows"] = self._rows(made)
         return made
+
+    def _rows(self, table: mapping.MappedTable) -> list[Quad]:
+        """Which row each thing of a table comes from."""
+        rows = mapping.Origins([table]).rows()
+        base, named = self.workspace.plan.base_iri, self.workspace.graph_iri("provenance")
+        return list(provenance.provenance_quads(rows, base, named))
 
 
 def enrich(workspace: Workspace, gathered: Gathered, store: Store) -> None:
@@ -109,8 +115,16 @@ def enrich(workspace: Workspace, gathered: Gathered, store: Store) -> None:
     dcat.describe(workspace, store, gathered.prefixes, published)
 
 
-def _reference_quads(workspace: Workspace) -> list[Quad]:
-    """The ontology, the vocabularies, and the structure of the plan's data cubes."""
+def load_documents(workspace: Workspace) -> dict[str, mapping.TableMapping]:
+    """The mapping of each table, by the table's name."""
+    return {
+        path.name.removesuffix(".csv-metadata.json"): mapping.load_mapping(path, workspace.localise)
+        for path in workspace.resources.mappings
+    }
+
+
+def fixed_quads(workspace: Workspace) -> list[Quad]:
+    """What is in every plan's graph: the ontology, the shared vocabularies, the cubes."""
     quads: list[Quad] = []
     for name, localise, paths in (
         ("ontology", workspace.localise_terms, workspace.resources.ontology),
@@ -123,7 +137,7 @@ def _reference_quads(workspace: Workspace) -> list[Quad]:
     return quads
 
 
-def _check_rounds(workspace: Workspace, rounds: Table | None) -> list[Finding]:
+def check_rounds(workspace: Workspace, rounds: Table | None) -> list[Finding]:
     """The rounds that plan.toml names are rows of rounds.csv."""
     if rounds is None or "id" not in rounds.header:
         return []

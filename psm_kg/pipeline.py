@@ -7,7 +7,7 @@ Each step takes what the step before left. ``prepare`` goes as far as the valida
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -16,11 +16,13 @@ from typing import Any
 from pyoxigraph import Quad, QuerySolutions
 
 from psm_kg import (
+    contributed,
     datasets,
     dcat,
     documents,
     graph,
     hosting,
+    links,
     mapping,
     publication,
     shacl,
@@ -28,8 +30,17 @@ from psm_kg import (
     swap,
     validation,
 )
-from psm_kg.errors import DataError, Finding, Severity, Text
-from psm_kg.gathering import Progress, Sources, enrich, plan_table, silent
+from psm_kg.errors import DataError, Finding, Severity, Text, findings_document
+from psm_kg.gathering import (
+    Progress,
+    Sources,
+    check_rounds,
+    enrich,
+    fixed_quads,
+    load_documents,
+    plan_table,
+    silent,
+)
 from psm_kg.namespaces import Prefixes
 from psm_kg.queries import Catalogue
 from psm_kg.store import Store, memory_store, run_query
@@ -42,8 +53,11 @@ __all__ = [
     "Draft",
     "Progress",
     "build",
+    "check_rounds",
     "count_things",
     "findings_json",
+    "fixed_quads",
+    "load_documents",
     "plan_table",
     "prepare",
     "refusal",
@@ -68,6 +82,7 @@ class Draft(validation.Judged):
     prefixes: Prefixes
     tables: Mapping[str, Table]
     documents: Mapping[str, mapping.TableMapping]
+    contributed: contributed.Contributed
     quads: Sequence[Quad]
     store: Store
     report: shacl.Report
@@ -119,6 +134,7 @@ def prepare(
         gathered.prefixes,
         gathered.tables,
         gathered.documents,
+        gathered.contributed,
         graph.ordered(store),
         store,
         report,
@@ -131,7 +147,7 @@ def build(workspace: Workspace, out: Path, *, progress: Progress = silent) -> Bu
     """The whole story. Raises DataError, ``out`` untouched, when the data do not conform."""
     draft = prepare(workspace, progress=progress)
     if not draft.conforms:
-        raise refusal(draft)
+        raise refusal(draft.findings, validated=draft.validated)
     progress(Text("pubblico", "publishing"))
     catalogue = Catalogue.load(workspace, draft.prefixes)
     counts = count_things(draft.store, catalogue)
@@ -147,12 +163,12 @@ def build(workspace: Workspace, out: Path, *, progress: Progress = silent) -> Bu
     return Built(out, manifest, counts, draft.findings)
 
 
-def refusal(draft: Draft) -> DataError:
-    """Why a draft that does not conform is not published."""
-    errors = draft.severities[Severity.VIOLATION]
+def refusal(findings: tuple[Finding, ...], *, validated: bool) -> DataError:
+    """Why a plan is not published; ``validated`` is false when its tables cannot be read well."""
+    errors = validation.summarise(findings)[Severity.VIOLATION]
     many = Text("errore" if errors == 1 else "errori", "error" if errors == 1 else "errors")
     later = Text("", "")
-    if not draft.validated:
+    if not validated:
         later = Text(
             " (gli altri controlli si faranno quando le tabelle si leggono bene)",
             " (the other checks are made once the tables can be read)",
@@ -163,7 +179,7 @@ def refusal(draft: Draft) -> DataError:
             f"intatta{later.it}",
             f"not published: {errors} {many.en} to mend; the previous output is intact{later.en}",
         ),
-        draft.findings,
+        findings,
     )
 
 
@@ -180,6 +196,7 @@ def _files(draft: Draft, catalogue: Catalogue, progress: Progress) -> Iterator[t
         site.site_files(library, catalogue, draft.store, taken, progress=progress),
     ):
         yield f"public/{path}", content
+    yield from links.plan_copy(workspace)
     gone = documents.withdrawn(draft.quads, workspace.plan.base_iri)
     yield from hosting.configurations(workspace.plan.base_iri, gone)
 
@@ -195,8 +212,10 @@ def data_files(draft: Draft, catalogue: Catalogue) -> Iterator[tuple[str, bytes]
         dcat.dataset_dumps(draft.quads, workspace, draft.prefixes),
         dcat.catalogue_files(draft.quads, workspace, draft.prefixes),
         datasets.dataset_files(workspace, tables),
+        datasets.contributed_files(workspace, draft.contributed),
         publication.ontology_files(workspace, draft.prefixes),
         publication.query_files(catalogue),
+        links.published_files(workspace, draft.prefixes),
     )
 
 
@@ -214,27 +233,7 @@ def count_things(store: Store, catalogue: Catalogue) -> tuple[Count, ...]:
     )
 
 
-def findings_json(findings: Iterable[Finding]) -> bytes:
+def findings_json(findings: Sequence[Finding]) -> bytes:
     """The findings as the machine-readable report."""
-    listed = [
-        {
-            "severity": f.severity.value,
-            "code": f.code,
-            "file": f.location.file,
-            "row": f.location.row,
-            "column": f.location.column,
-            "value": f.value,
-            "message": {"it": f.message.it, "en": f.message.en},
-            "focus": f.focus,
-            "path": f.path,
-            "shape": f.shape,
-        }
-        for f in findings
-    ]
-    counts = {s.value: n for s, n in validation.summarise(findings).items()}
-    document = {
-        "conforms": not counts[Severity.VIOLATION.value],
-        "counts": counts,
-        "findings": listed,
-    }
+    document = findings_document(findings)
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()

@@ -6,11 +6,11 @@ that ``prov:wasDerivedFrom`` leads from a thing to the line it was transcribed o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-_DERIVED_FROM = NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom")
+DERIVED_FROM = NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom")
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _ROW = NamedNode("http://www.w3.org/ns/csvw#Row")
 _ROW_NUMBER = NamedNode("http://www.w3.org/ns/csvw#rownum")
@@ -33,6 +33,24 @@ def provenance_quads(
     for subject in sorted(origins):
         for table, row in sorted(set(origins[subject])):
             source = NamedNode(row_iri(base, table, row))
-            yield Quad(NamedNode(subject), _DERIVED_FROM, source, name)
+            yield Quad(NamedNode(subject), DERIVED_FROM, source, name)
             yield Quad(source, _TYPE, _ROW, name)
             yield Quad(source, _ROW_NUMBER, Literal(str(row - 1), datatype=_INTEGER), name)
+
+
+def row_lines(base: str, graph: str) -> Callable[[str], str]:
+    """The same as N-Quads text while tables are streamed, by table name.
+
+    Fields (``str.format``): 0 the thing's IRI, 1 its row, 2 the row without counting the header.
+    """
+
+    def lines(table: str) -> str:
+        row = f"<{row_iri(base, table, 0).removesuffix('0')}{{1}}>"
+        end = f"{NamedNode(graph)} .\n"
+        return (
+            f"<{{0}}> {DERIVED_FROM} {row} {end}"
+            f"{row} {_TYPE} {_ROW} {end}"
+            f'{row} {_ROW_NUMBER} "{{2}}"^^{_INTEGER} {end}'
+        )
+
+    return lines

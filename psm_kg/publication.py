@@ -130,9 +130,23 @@ def write_output(
         now.entries[path] = before.entries[path] if is_known else _entry(content)
     if written is not None:
         written.contents, written.entries = now.contents, dict(now.entries)
-    entries = now.entries
+    graph = {"sha256": graphs.graph_hash(quads), "quads": len(quads)}
+    write_store(folder / "store", quads)
+    return write_manifest(folder, now.entries, graph, counts)
+
+
+def write_manifest(
+    folder: Path,
+    entries: dict[str, dict[str, Any]],
+    graph: Mapping[str, Any],
+    counts: Mapping[str, int],
+) -> dict[str, Any]:
+    """Write ``manifest.json`` and its public part; ``entries`` has the size and hash of each file.
+
+    ``graph`` has the hash and the number of quads.
+    """
     release = {
-        "graph": {"sha256": graphs.graph_hash(quads), "quads": len(quads)},
+        "graph": dict(graph),
         "counts": dict(counts),
         "versions": {name: metadata.version(name) for name in ("psm-kg", "pyoxigraph")},
     }
@@ -141,7 +155,6 @@ def write_output(
     (folder / "public" / RELEASE).write_bytes(content)
     entries[f"public/{RELEASE}"] = _entry(content)
     manifest = {**release, "files": dict(sorted(entries.items()))}
-    write_store(folder / "store", quads)
     (folder / "manifest.json").write_bytes(_json(manifest))
     return manifest
 

@@ -16,13 +16,22 @@ from pyoxigraph import (
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
+    RdfFormat,
     Store,
     Variable,
 )
 
 from psm_kg.errors import ConfigurationError, EnvironmentFailure, Location, Text
 
-__all__ = ["Results", "Store", "memory_store", "open_store", "run_query", "write_store"]
+__all__ = [
+    "Results",
+    "Store",
+    "load_files",
+    "memory_store",
+    "open_store",
+    "run_query",
+    "write_store",
+]
 
 Results = QuerySolutions | QueryBoolean | QueryTriples
 Term = NamedNode | Literal
@@ -35,6 +44,16 @@ def memory_store(quads: Iterable[Quad] = ()) -> Store:
     return store
 
 
+def load_files(store: Store, files: Iterable[Path]) -> None:
+    """Add files of N-Quads to a store, in bulk. Raises EnvironmentFailure when the disk refuses."""
+    try:
+        for path in files:
+            store.bulk_load(path=str(path), format=RdfFormat.N_QUADS)
+        store.flush()
+    except OSError as error:
+        raise _refused(error, "") from None
+
+
 def write_store(path: Path, quads: Iterable[Quad]) -> None:
     """Write a new database folder. Raises EnvironmentFailure when the disk refuses."""
     try:
@@ -43,13 +62,17 @@ def write_store(path: Path, quads: Iterable[Quad]) -> None:
         store.flush()
         store.optimize()
     except OSError as error:
-        raise EnvironmentFailure(
-            Text(
-                f"la base dati non si può scrivere ({error}): controllare spazio e permessi",
-                f"the database cannot be written ({error}): check disk space and permissions",
-            ),
-            Location(str(path)),
-        ) from None
+        raise _refused(error, str(path)) from None
+
+
+def _refused(error: OSError, place: str) -> EnvironmentFailure:
+    return EnvironmentFailure(
+        Text(
+            f"la base dati non si può scrivere ({error}): controllare spazio e permessi",
+            f"the database cannot be written ({error}): check disk space and permissions",
+        ),
+        Location(place),
+    )
 
 
 def open_store(path: Path) -> Store:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 from typing import Literal as OneOf
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
 from psm_kg import shacl
 from psm_kg.errors import (
     ConfigurationError,
     EnvironmentFailure,
     Finding,
+    Judged,
     Location,
     Severity,
     Text,
     shorten,
+    summarise,
 )
 from psm_kg.graph import read_rdf
 from psm_kg.keeping import ALWAYS, Keeper
@@ -26,24 +29,21 @@ from psm_kg.namespaces import Prefixes
 from psm_kg.store import Store, memory_store, run_query
 from psm_kg.workspace import Workspace
 
+__all__ = [
+    "Engine",
+    "Judged",
+    "Locate",
+    "graph_findings",
+    "nowhere",
+    "result_finding",
+    "shapes_store",
+    "summarise",
+    "validate_store",
+]
+
 Engine = OneOf["store", "pyshacl"]
 Locate = Callable[[str, str, str | None], Location]
-
-
-class Judged:
-    """Whatever holds the findings of a run."""
-
-    findings: tuple[Finding, ...]
-
-    @property
-    def severities(self) -> dict[Severity, int]:
-        """How many findings of each severity."""
-        return summarise(self.findings)
-
-    @property
-    def conforms(self) -> bool:
-        """True when nothing stops publication."""
-        return not self.severities[Severity.VIOLATION]
+Term = NamedNode | BlankNode | Literal | Triple
 
 
 def nowhere(subject: str, path: str, value: str | None) -> Location:  # noqa: ARG001
@@ -68,34 +68,53 @@ def validate_store(workspace: Workspace, store: Store, *, engine: Engine = "stor
     return shacl.validate(shacl.compile_shapes(shapes), store)
 
 
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """A row of a check: what it is about, the property, the value, the sentence."""
+
+    check: str
+    focus: str
+    path: str
+    value: Term | None
+    message: Text
+
+
 def graph_findings(
     workspace: Workspace,
     store: Store,
     report: shacl.Report,
     prefixes: Prefixes,
     locate: Locate = nowhere,
+    checked: Iterable[CheckRow] | None = None,
     keeper: Keeper = ALWAYS,
 ) -> list[Finding]:
     """What the shapes and the checks found, as findings traced back to the tables.
 
-    A check says nothing of a cell that a shape already complains of.
+    A check says nothing of a cell that a shape already complains of. ``checked`` are the rows of
+    the checks when they have been run already.
     """
-    found = [_result_finding(result, store, prefixes, locate) for result in report.results]
+    found = [result_finding(result, store, prefixes, locate) for result in report.results]
     cells = {f.location for f in found if f.location.column}
-    checked = _check_findings(workspace, store, prefixes, locate, keeper)
-    return found + [f for f in checked if f.location not in cells]
+    if checked is None:
+        checks = workspace.resources.queries("checks")
+        checked = [
+            row for path in checks for row in run_check(workspace, path, store, prefixes, keeper)
+        ]
+    others = [_check_finding(row, store, prefixes, locate) for row in checked]
+    return found + [f for f in others if f.location not in cells]
 
 
-def _result_finding(
+def result_finding(
     result: shacl.Result, store: Store, prefixes: Prefixes, locate: Locate
 ) -> Finding:
+    """One result of the shapes, with its place and the values to choose from."""
     value = result.value
-    focus = _plain(result.focus_node)
+    focus = plain(result.focus_node)
     return Finding(
         severity=result.severity,
         code=prefixes.compact(result.source_shape).rpartition("/")[2],
         message=_with_codes(_message(result.messages), value, store),
-        location=locate(focus, result.path, None if value is None else _plain(value)),
+        location=locate(focus, result.path, None if value is None else plain(value)),
         value="" if value is None else _shown(value, prefixes),
         focus=focus,
         path=result.path,
@@ -103,28 +122,36 @@ def _result_finding(
     )
 
 
-def _check_findings(
-    workspace: Workspace, store: Store, prefixes: Prefixes, locate: Locate, keeper: Keeper
-) -> list[Finding]:
-    """Run every ``checks/<name>-violation.rq``: any row is a violation."""
-    found = []
-    for path in workspace.resources.queries("checks"):
-        query = workspace.localise(_text(path))
-        for cells in keeper.answer(query, "check", partial(_rows, path, query, store, prefixes)):
-            plain = {name: _plain(term) for name, term in cells.items()}
-            focus, value = plain.get("focus", ""), plain.get("value")
-            message = Text(plain.get("message_it", path.stem), plain.get("message_en", path.stem))
-            found.append(
-                Finding(
-                    Severity.VIOLATION,
-                    path.stem.removesuffix("-violation"),
-                    _with_codes(message, cells.get("value"), store),
-                    locate(focus, plain.get("path", ""), value),
-                    "" if value is None else _shown(cells["value"], prefixes),
-                    focus,
-                )
-            )
-    return found
+def run_check(
+    workspace: Workspace, path: Path, store: Store, prefixes: Prefixes, keeper: Keeper = ALWAYS
+) -> list[CheckRow]:
+    """Run a ``checks/<name>-violation.rq``: any row is a violation."""
+    query = workspace.localise(_text(path))
+    rows = keeper.answer(query, "check", partial(_rows, path, query, store, prefixes))
+    return [_check_row(path, cells) for cells in rows]
+
+
+def _check_row(path: Path, cells: Mapping[str, Any]) -> CheckRow:
+    shown = {name: plain(term) for name, term in cells.items()}
+    return CheckRow(
+        path.stem.removesuffix("-violation"),
+        shown.get("focus", ""),
+        shown.get("path", ""),
+        cells.get("value"),
+        Text(shown.get("message_it", path.stem), shown.get("message_en", path.stem)),
+    )
+
+
+def _check_finding(row: CheckRow, store: Store, prefixes: Prefixes, locate: Locate) -> Finding:
+    value = None if row.value is None else plain(row.value)
+    return Finding(
+        Severity.VIOLATION,
+        row.check,
+        _with_codes(row.message, row.value, store),
+        locate(row.focus, row.path, value),
+        "" if row.value is None else _shown(row.value, prefixes),
+        row.focus,
+    )
 
 
 def _rows(path: Path, query: str, store: Store, prefixes: Prefixes) -> list[dict[str, Any]]:
@@ -148,24 +175,16 @@ def _with_codes(message: Text, value: object, store: Store) -> Text:
         return message
     scheme = NamedNode(value.value.rpartition("/")[0])
     listed = store.quads_for_pattern(None, _IN_SCHEME, scheme)
-    codes = sorted({_plain(quad.subject).rpartition("/")[2] for quad in listed})
+    codes = sorted({plain(quad.subject).rpartition("/")[2] for quad in listed})
     if not codes or value.value.rpartition("/")[2] in codes:
         return message
     names = ", ".join(codes)
     return Text(f"{message.it} Valori: {names}.", f"{message.en} Values: {names}.")
 
 
-def summarise(findings: Iterable[Finding]) -> dict[Severity, int]:
-    """How many findings there are of each severity."""
-    counts = dict.fromkeys(Severity, 0)
-    for finding in findings:
-        counts[finding.severity] += 1
-    return counts
-
-
 def _shown(term: object, prefixes: Prefixes) -> str:
     """A value as its owner knows it: the code at the end of an IRI of ours, else as it is."""
-    text = _plain(term)
+    text = plain(term)
     if isinstance(term, NamedNode):
         text = prefixes.compact(text)
         for part in ("/data/", "/controlled-vocabulary/"):
@@ -181,7 +200,7 @@ def _message(messages: Iterable[tuple[str, str]]) -> Text:
     return Text(italian, by_language.get("en", by_language.get("", fallback)))
 
 
-def _plain(term: object) -> str:
+def plain(term: object) -> str:
     """An IRI or a lexical form, without its punctuation."""
     return term.value if isinstance(term, NamedNode | Literal) else str(term)
 

@@ -10,17 +10,19 @@ import psm_kg
 PACKAGE = Path(psm_kg.__file__).parent
 LAYERS = [
     {"errors", "version", "closest", "keeping"},
-    {"planfile", "workspace", "namespaces", "negotiation", "network", "sparql_words"},
+    {"planfile", "workspace", "namespaces", "negotiation", "network", "sandbox", "sparql_words"},
     {"tables", "mapping", "graph", "store"},
     {
         "shacl",
         "derive",
+        "fetching",
         "queries",
         "reads",
         "provenance",
         "validation",
         "foreign",
         "remote",
+        "contributed",
         "matching",
     },
     {

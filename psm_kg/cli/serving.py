@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -84,6 +85,16 @@ def add_commands(voice: Voice) -> None:
         ),
     )
     @voice.plan_option
+    @click.option(
+        "--inbox",
+        metavar="DIR",
+        help=voice.say(
+            "accetta avvisi (Linked Data Notifications) e li mette in questa cartella; si leggono "
+            "con il token di PSM_KG_INBOX_TOKEN",
+            "take announcements (Linked Data Notifications) and queue them in this folder; read "
+            "with the token of PSM_KG_INBOX_TOKEN",
+        ),
+    )
     def serve(
         dist: str,
         host: str,
@@ -93,6 +104,7 @@ def add_commands(voice: Voice) -> None:
         trusted_proxies: tuple[str, ...],
         watch: bool,
         plan: str,
+        inbox: str | None,
     ) -> int:
         def announce(listening: Listening) -> None:
             address = listening.address
@@ -113,6 +125,8 @@ def add_commands(voice: Voice) -> None:
             seconds=seconds,
             memory_triples=memory_triples,
             trusted_proxies=trusted_proxies,
+            inbox=inbox,
+            inbox_token=os.environ.get("PSM_KG_INBOX_TOKEN", ""),
             announce=announce,
             watch=plan if watch else None,
             tell=partial(tell_news, voice),

@@ -10,6 +10,7 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 from psm_kg.datasets.model import Column, PublishedTable
 from psm_kg.datasets.values import INTEGERS, typed
@@ -25,32 +26,48 @@ def write_database(tables: Sequence[PublishedTable], views: str) -> bytes:
     ``views`` are the statements of ``mappings/views.sql``; a view of tables that this plan does
     not have is left out.
     """
-    statements = {match[1]: match[0] for match in _VIEW.finditer(views)}
-    stored = [t for t in tables if not (t.joined and t.name in statements)]
     connection = sqlite3.connect(":memory:")
     try:
-        connection.execute("PRAGMA foreign_keys = OFF")
-        for table in stored:
-            connection.execute(_create(table, {t.name for t in stored}))
-            connection.executemany(
-                _insert(table.name, len(table.columns)),
-                [[_plain(c, v) for c, v in zip(table.columns, r, strict=True)] for r in table.rows],
-            )
-            _lists(connection, table, {t.name for t in stored})
-        _dictionary(connection, tables)
-        for name, statement in statements.items():
-            connection.execute(statement)
-            try:
-                connection.execute(f"SELECT * FROM {_name(name)} LIMIT 0")
-            except sqlite3.OperationalError:
-                connection.execute(f"DROP VIEW {_name(name)}")
-        connection.commit()
-        connection.execute("VACUUM")
+        _fill(connection, tables, views)
         content = bytearray(connection.serialize())
     finally:
         connection.close()
     content[_WRITER] = _VERSION
     return bytes(content)
+
+
+def write_database_file(tables: Sequence[PublishedTable], views: str, path: Path) -> None:
+    """The same database in a file of its own, for tables that are not held in memory."""
+    connection = sqlite3.connect(path)
+    try:
+        for pragma in ("journal_mode = OFF", "synchronous = OFF"):  # a whole file, or none
+            connection.execute(f"PRAGMA {pragma}")
+        _fill(connection, tables, views)
+    finally:
+        connection.close()
+    with path.open("r+b") as stream:
+        stream.seek(_WRITER.start)
+        stream.write(_VERSION)
+
+
+def _fill(connection: sqlite3.Connection, tables: Sequence[PublishedTable], views: str) -> None:
+    statements = {match[1]: match[0] for match in _VIEW.finditer(views)}
+    stored = [t for t in tables if not (t.joined and t.name in statements)]
+    connection.execute("PRAGMA foreign_keys = OFF")
+    for table in stored:
+        connection.execute(_create(table, {t.name for t in stored}))
+        rows = ([_plain(c, v) for c, v in zip(table.columns, r, strict=True)] for r in table.rows)
+        connection.executemany(_insert(table.name, len(table.columns)), rows)
+        _lists(connection, table, {t.name for t in stored})
+    _dictionary(connection, tables)
+    for name, statement in statements.items():
+        connection.execute(statement)
+        try:
+            connection.execute(f"SELECT * FROM {_name(name)} LIMIT 0")
+        except sqlite3.OperationalError:
+            connection.execute(f"DROP VIEW {_name(name)}")
+    connection.commit()
+    connection.execute("VACUUM")
 
 
 def _name(name: str) -> str:

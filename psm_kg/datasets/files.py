@@ -19,6 +19,8 @@ from psm_kg.store import Store
 from psm_kg.tables import Table, write_csv
 from psm_kg.workspace import Workspace
 
+WORKBOOK, DATABASE = "csv/psm.xlsx", "csv/psm.sqlite"
+
 
 def published_tables(
     workspace: Workspace,
@@ -42,15 +44,27 @@ def dataset_files(
         stream = io.StringIO()
         write_csv(stream, table.header, table.rows)
         yield f"csv/{table.file}", stream.getvalue().encode()
+    yield from described_files(workspace, tables)
+    yield WORKBOOK, write_workbook(workspace, tables)
+    yield DATABASE, write_database(tables, views(workspace))
+
+
+def described_files(
+    workspace: Workspace, tables: list[PublishedTable]
+) -> Iterator[tuple[str, bytes]]:
+    """What says what the tables hold: CSVW of each, data package, dictionary: (path, content)."""
+    for table in tables:
         yield f"csv/{table.file}-metadata.json", table.metadata.encode()
     yield "csv/csv-metadata.json", _table_group(tables).encode()
     yield "csv/datapackage.json", data_package(workspace, tables).encode()
     yield "csv/dictionary.json", dictionary_json(workspace, tables).encode()
     yield "csv/dictionary.it.md", dictionary_markdown(workspace, tables, "it").encode()
     yield "csv/dictionary.en.md", dictionary_markdown(workspace, tables, "en").encode()
-    yield "csv/psm.xlsx", write_workbook(workspace, tables)
-    views = workspace.resources.root / "mappings" / "views.sql"
-    yield "csv/psm.sqlite", write_database(tables, views.read_text(encoding="utf-8"))
+
+
+def views(workspace: Workspace) -> str:
+    """The statements of the database's views."""
+    return (workspace.resources.root / "mappings" / "views.sql").read_text(encoding="utf-8")
 
 
 def _table_group(tables: list[PublishedTable]) -> str:

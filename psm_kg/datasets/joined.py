@@ -9,7 +9,7 @@ said to be ``optional``, may be empty.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -44,10 +44,17 @@ def joined_tables(
     for path in workspace.resources.queries("datasets"):
         table = _described(path)
         references = tuple(r for r in table.references if r.table in known)
-        rows = _rows(path, table, workspace, store, prefixes)
-        table = replace(table, rows=rows, references=references)
-        filled.append(replace(table, metadata=_csvw(table)))
+        rows = tuple(joined_rows(workspace, table, store, prefixes))
+        filled.append(with_rows(table, rows, references))
     return filled
+
+
+def with_rows(
+    table: PublishedTable, rows: Sequence[tuple[str, ...]], references: tuple[Reference, ...]
+) -> PublishedTable:
+    """A table of :func:`described_tables` with its rows, and its CSVW document."""
+    table = replace(table, rows=rows, references=references)
+    return replace(table, metadata=_csvw(table))
 
 
 def _described(path: Path) -> PublishedTable:
@@ -95,9 +102,11 @@ def _sentence(spec: Mapping[str, str]) -> Text:
     return Text(*(f"{spec[lang][0].upper()}{spec[lang][1:]}." for lang in ("it", "en")))
 
 
-def _rows(
-    path: Path, table: PublishedTable, workspace: Workspace, store: Store, prefixes: Prefixes
-) -> tuple[tuple[str, ...], ...]:
+def joined_rows(
+    workspace: Workspace, table: PublishedTable, store: Store, prefixes: Prefixes
+) -> Iterator[tuple[str, ...]]:
+    """The rows of a table of :func:`described_tables`. Raises ConfigurationError as said above."""
+    path = workspace.resources.root / "queries" / "datasets" / f"{table.name}.rq"
     query = workspace.localise(path.read_text(encoding="utf-8"))
     results = run_query(store, query, prefixes=prefixes.bindings, where=str(path))
     named = [v.value for v in results.variables] if isinstance(results, QuerySolutions) else []
@@ -109,22 +118,21 @@ def _rows(
             ),
             Location(str(path)),
         )
-    rows = tuple(tuple(_cell(solution[name]) for name in named) for solution in results)
-    texts = [c.name for c in table.columns if c.datatype == "string"]
-    for row in rows:
-        for name in texts:
-            cell = row[table.position(name)]
-            if cell.startswith(_FORMULA):
+    texts = [(table.position(c.name), c.name) for c in table.columns if c.datatype == "string"]
+    for solution in results:
+        row = tuple(_cell(solution[name]) for name in named)
+        for at, name in texts:
+            if row[at].startswith(_FORMULA):
                 raise ConfigurationError(
                     Text(
-                        f"«{cell[:40]}» in {table.file} si eseguirebbe come formula in un foglio "
-                        "di calcolo: cominciare il testo con un altro carattere",
-                        f"“{cell[:40]}” in {table.file} would run as a formula in a spreadsheet: "
-                        "begin the text with another character",
+                        f"«{row[at][:40]}» in {table.file} si eseguirebbe come formula in un "
+                        "foglio di calcolo: cominciare il testo con un altro carattere",
+                        f"“{row[at][:40]}” in {table.file} would run as a formula in a "
+                        "spreadsheet: begin the text with another character",
                     ),
                     Location(str(path), column=name),
                 )
-    return rows
+        yield row
 
 
 def _cell(term: object) -> str:

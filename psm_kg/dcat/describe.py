@@ -7,7 +7,7 @@ portal needs to know of the publisher, since a portal reads the catalogue and no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad, QueryTriples
 
@@ -20,6 +20,7 @@ from psm_kg.workspace import Workspace
 GRAPH = "catalogue"
 _TABLE = NamedNode("http://www.w3.org/ns/csvw#Table")
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_DOWNLOAD = NamedNode("http://www.w3.org/ns/dcat#downloadURL")
 _DCT = "http://purl.org/dc/terms/"
 _TITLE, _ABOUT = NamedNode(f"{_DCT}title"), NamedNode(f"{_DCT}description")
 # what a table is called, and what it holds
@@ -27,15 +28,19 @@ Words = tuple[Text, Text]
 
 
 def describe(
-    workspace: Workspace, store: Store, prefixes: Prefixes, tables: Mapping[str, Words]
-) -> int:
+    workspace: Workspace,
+    store: Store,
+    prefixes: Prefixes,
+    tables: Mapping[str, Words],
+    left_out: Collection[str] = (),
+) -> None:
     """Add the catalogue to the store; ``tables`` are the CSV files that will be published.
 
-    Returns how many quads were added. Raises ConfigurationError naming the file or rule that is
-    not right.
+    ``left_out``: paths of files that will not be, so that nothing offers them. Raises
+    ConfigurationError naming the file or rule that is not right.
     """
     name = NamedNode(workspace.graph_iri(GRAPH))
-    before = len(store)
+    absent = {NamedNode(f"{workspace.plan.base_iri}{path}") for path in left_out}
     store.extend(_table_quads(workspace, tables, name))
     store.extend(_stated(workspace, tables, store))
     for rule in workspace.resources.queries("portals"):
@@ -46,8 +51,9 @@ def describe(
                 Text("la regola deve essere una CONSTRUCT", "the rule must be a CONSTRUCT query"),
                 Location(str(rule)),
             )
-        store.extend([Quad(t.subject, t.predicate, t.object, name) for t in results])
-    return len(store) - before
+        found = [Quad(t.subject, t.predicate, t.object, name) for t in results]
+        offers = {q.subject for q in found if q.predicate == _DOWNLOAD and q.object in absent}
+        store.extend([q for q in found if q.subject not in offers and q.object not in offers])
 
 
 def _table_quads(

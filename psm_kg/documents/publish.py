@@ -156,10 +156,12 @@ def _index(library: Library) -> bytes:
         }
         for thing in things.by_path.values()
     }
-    document = {
-        "base": things.base,
-        "prefixes": library.prefixes.bindings,
-        "things": listed,
-        "gone": things.gone,
-    }
+    return index(things.base, library.prefixes, listed, things.gone)
+
+
+def index(
+    base: str, prefixes: Prefixes, listed: Mapping[str, object], gone: Mapping[str, str]
+) -> bytes:
+    """The content of :data:`INDEX`: the things that have documents, and the withdrawn ones."""
+    document = {"base": base, "prefixes": prefixes.bindings, "things": listed, "gone": gone}
     return (json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n").encode()

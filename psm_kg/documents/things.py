@@ -12,6 +12,8 @@ from psm_kg.documents.facts import Facts, document_part
 
 _DEPRECATED = "http://www.w3.org/2002/07/owl#deprecated"
 _REPLACED_BY = "http://purl.org/dc/terms/isReplacedBy"
+# the properties that say that a thing is withdrawn, and by what
+WITHDRAWN = (_DEPRECATED, _REPLACED_BY)
 # answered by programs, not by documents
 SERVICES = frozenset({"sparql", "reconcile", "health"})
 # a deprecated term is still documented: only data and codes are withdrawn

@@ -59,7 +59,7 @@ class Drafts:
                 report,
                 gathered.prefixes,
                 gathered.origins.locate,
-                self._checks,
+                keeper=self._checks,
             )
             self._checks.end()
             self._validated = now
@@ -68,6 +68,7 @@ class Drafts:
             gathered.prefixes,
             gathered.tables,
             gathered.documents,
+            gathered.contributed,
             quads,
             store,
             report,

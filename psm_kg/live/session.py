@@ -95,7 +95,7 @@ class Session:
         try:
             draft = self._draft(edit)
             if not draft.conforms:
-                error = pipeline.refusal(draft)
+                error = pipeline.refusal(draft.findings, validated=draft.validated)
                 self._refuse(names, error, draft.findings, start)
                 return False
             site = self._pages.site(draft)

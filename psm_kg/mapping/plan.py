@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
@@ -25,7 +25,7 @@ class Record:
 
     number: int
     index: int
-    values: Sequence[Value]
+    values: Sequence[Value] | Mapping[int, Value]
 
 
 class Expander:
@@ -39,9 +39,10 @@ class Expander:
         self.template = template
         self.variables = tuple(slots[name] for name in template.variables if name in slots)
         self._slots = slots
-        self._house = house
+        self.house = house
         self._constant = template.expand(lambda _: None) if template.is_constant else None
         self.checked = template.needs_check
+        self.is_value = template.is_value
         self._single = template.single() if self.variables else None  # most templates are such
 
     def expand(self, record: Record, own: str = "", item: str | None = None) -> str | None:
@@ -62,7 +63,7 @@ class Expander:
         used = [values[i] for i in self.variables]
         if any(value is FAULTY for value in used):
             return None
-        if self._house and used and not any(used):
+        if self.house and used and not any(used):
             return None
 
         def lookup(name: str) -> Value:
@@ -91,7 +92,7 @@ class Emitter:
     graph: NamedNode | DefaultGraph
     required: tuple[int, ...]
 
-    def skips(self, values: Sequence[Value]) -> bool:
+    def skips(self, values: Sequence[Value] | Mapping[int, Value]) -> bool:
         """True when a column of ``psm:skipIfNull`` is null (or faulty) in this row."""
         return any(not values[i] or values[i] is FAULTY for i in self.required)
 

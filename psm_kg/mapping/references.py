@@ -3,35 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any, Protocol, TypeVar
 
 from psm_kg.errors import ConfigurationError, Finding, Location, Text
-from psm_kg.mapping.cells import FAULTY, Value
-from psm_kg.mapping.mapped import MappedTable
-from psm_kg.mapping.model import ForeignKey
+from psm_kg.mapping.digests import Key, KeyRows, references
+from psm_kg.mapping.model import ForeignKey, TableMapping
+from psm_kg.mapping.plan import Record
 from psm_kg.mapping.suggest import nearest
 from psm_kg.mapping.words import FAULTS
 from psm_kg.tables import FindingLog
 
 _PROPOSALS = 200  # close matches are costly: only for the first faults of a key
-_CANDIDATES = 20_000
+CANDIDATES = 20_000
 
 
-def check_references(mapped: Iterable[MappedTable]) -> list[Finding]:
+class Referable(Protocol):
+    """A table with its keys: one held in memory, or one that was streamed."""
+
+    mapping: TableMapping
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+
+    @property
+    def slots(self) -> Mapping[str, int]:
+        """The place of each column's value in a record."""
+
+    @property
+    def positions(self) -> Mapping[str, int]:
+        """The place in the file of each column that it has."""
+
+    @property
+    def unreadable(self) -> bool:
+        """True without any row, but with findings that say why."""
+
+    def label(self, name: str) -> str:
+        """The name of a column as the file has it."""
+
+    def keys(self, columns: tuple[str, ...]) -> KeyRows:
+        """Row numbers by the values of these columns."""
+
+    def suspects(self, key: ForeignKey, target: Any) -> Iterable[Record]:
+        """The rows to compare with the keys of ``target``: at least those that are wrong."""
+
+
+def check_references(
+    tables: Iterable[Referable], others: Iterable[Referable] = ()
+) -> list[Finding]:
     """The foreign keys of all tables; a null reference refers to nothing and is right.
 
-    A cell with several values refers to one row with each. Raises :class:`ConfigurationError` when
-    a foreign key names a column that the other table does not have.
+    A cell with several values refers to one row with each. ``others`` are referred to, and not
+    checked themselves. Raises :class:`ConfigurationError` when a foreign key names a column that
+    the other table does not have.
     """
-    tables = list(mapped)
+    tables = list(tables)
+    known = [*tables, *others]
     findings: list[Finding] = []
     for table in tables:
-        log = FindingLog(table.table.name, FAULTS)
+        log = FindingLog(table.name, FAULTS)
         for key in table.mapping.foreign_keys:
-            target = _target(key, tables)
+            target = target_of(key, known)
             columns = ", ".join(table.label(name) for name in key.columns)
             if target is None:
                 log.add("missing-table", 1, columns, columns, table=key.resource or key.schema)
-            elif not target.records and target.findings + target.table.findings:
+            elif target.unreadable:
                 continue  # the table itself could not be read, which is said there
             elif all(name in table.positions for name in key.columns):
                 _check(table, key, target, log)
@@ -39,7 +75,11 @@ def check_references(mapped: Iterable[MappedTable]) -> list[Finding]:
     return findings
 
 
-def _target(key: ForeignKey, tables: Iterable[MappedTable]) -> MappedTable | None:
+_T = TypeVar("_T", bound=Referable)
+
+
+def target_of(key: ForeignKey, tables: Iterable[_T]) -> _T | None:
+    """The table that a foreign key refers to."""
     for table in tables:
         mapping = table.mapping
         if (key.resource and mapping.url == key.resource) or (
@@ -49,7 +89,7 @@ def _target(key: ForeignKey, tables: Iterable[MappedTable]) -> MappedTable | Non
     return None
 
 
-def _check(table: MappedTable, key: ForeignKey, target: MappedTable, log: FindingLog) -> None:
+def _check(table: Referable, key: ForeignKey, target: Referable, log: FindingLog) -> None:
     physical = {column.name for column in target.mapping.physical}
     for name in key.target:
         if name not in physical:
@@ -62,13 +102,14 @@ def _check(table: MappedTable, key: ForeignKey, target: MappedTable, log: Findin
                 ),
                 Location(table.mapping.document),
             )
-    known = target.keys(key.target)
     slots = [table.slots[name] for name in key.columns]
     proposals: dict[str, Text] = {}
-    words = {"table": target.table.name, "target": ", ".join(map(target.label, key.target))}
+    words = {"table": target.name, "target": ", ".join(map(target.label, key.target))}
     column = table.label(key.columns[0])
-    for record in table.records:
-        for reference in _references(tuple(record.values[slot] for slot in slots)):
+    known: KeyRows | None = None
+    for record in table.suspects(key, target):
+        known = target.keys(key.target) if known is None else known
+        for reference in references(tuple(record.values[slot] for slot in slots)):
             rows = known.get(reference)
             shown = ", ".join(v if isinstance(v, str) else ";".join(v or ()) for v in reference)
             if rows is None:
@@ -86,22 +127,14 @@ def _check(table: MappedTable, key: ForeignKey, target: MappedTable, log: Findin
                 )
 
 
-def _references(values: tuple[Value, ...]) -> Iterable[tuple[Value, ...]]:
-    if any(value is None or value == () or value is FAULTY for value in values):
-        return ()
-    if len(values) == 1 and isinstance(values[0], tuple):
-        return [(item,) for item in values[0]]
-    return (values,)
-
-
 def _proposal(
     shown: str,
-    reference: tuple[Value, ...],
-    known: Mapping[tuple[Value, ...], list[int]],
+    reference: Key,
+    known: KeyRows,
     proposals: dict[str, Text],
 ) -> Text:
     nothing = Text("", "")
-    if len(reference) != 1 or len(known) > _CANDIDATES:
+    if len(reference) != 1 or not known.complete or len(known) > CANDIDATES:
         return nothing
     if shown not in proposals and len(proposals) < _PROPOSALS:
         proposals[shown] = nearest(shown, (k[0] for k in known if isinstance(k[0], str)))

@@ -20,7 +20,8 @@ Lookup = Callable[[str], Value]
 
 _EXPRESSION = re.compile(r"\{([^{}]*)\}")
 VARIABLE = re.compile(r"(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})(?:\.?(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2}))*")
-_UNRESERVED = re.compile(r"[A-Za-z0-9._~\-]*\Z")
+UNRESERVED = re.compile(r"[A-Za-z0-9._~\-]*\Z")
+_PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-]+(?:/[A-Za-z0-9._~\-]+)*/?")
 _RESERVED = ":/?#[]@!$&'()*+,;="
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SAFE_START = re.compile(r"https?://[^/?#]+[/?#]|(?:urn|info|tag|mailto):.")
@@ -72,6 +73,11 @@ class Template:
             isinstance(p, Expression) and p.operator for p in self.parts
         )
 
+    @property
+    def is_value(self) -> bool:
+        """True for ``{+x}``, which stands for an address written in a cell."""
+        return len(self.parts) == 1 and self.parts[0] == Expression("+", self.variables[:1])
+
     def single(self) -> tuple[str, str, Callable[[str], str], str] | None:
         """Column, text before, encoding and text after, of an absolute template of one column."""
         names = [n for n in self.variables if n not in SPECIAL]
@@ -80,7 +86,7 @@ class Template:
         before, expression = self.parts[0], self.parts[1]
         assert isinstance(before, str)
         assert isinstance(expression, Expression)
-        encode = _encode_reserved if expression.operator else _encode
+        encode = _encode_reserved if expression.operator else encode_value
         after = "".join(part for part in self.parts[2:] if isinstance(part, str))
         sign = "#" if expression.operator == "#" else ""
         return names[0], before + sign, encode, after
@@ -145,7 +151,7 @@ def _expression(node: Node, text: str) -> Expression:
 
 
 def _expand(expression: Expression, lookup: Lookup) -> str:
-    encode = _encode_reserved if expression.operator else _encode
+    encode = _encode_reserved if expression.operator else encode_value
     values = [lookup(name) for name in expression.names]
     defined = [v for v in values if v is not None and v != ()]
     text = ",".join(
@@ -154,14 +160,20 @@ def _expand(expression: Expression, lookup: Lookup) -> str:
     return f"#{text}" if expression.operator == "#" and defined else text
 
 
-def _encode(value: str) -> str:
-    return value if _UNRESERVED.match(value) else quote(value, safe="~")
+def encode_value(value: str) -> str:
+    """What ``{a}`` makes of a value: all but unreserved characters percent-encoded."""
+    return value if UNRESERVED.match(value) else quote(value, safe="~")
 
 
 def _encode_reserved(value: str) -> str:
-    if _UNRESERVED.match(value):
+    if UNRESERVED.match(value):
         return value
     return quote(_BARE_PERCENT.sub("%25", value), safe=_RESERVED + "%~")
+
+
+def as_written(value: str) -> bool:
+    """True for an address that ``{+x}`` leaves as it is, without anything to encode or resolve."""
+    return _PLAIN_ADDRESS.fullmatch(value) is not None
 
 
 def decoded_name(name: str) -> str:

@@ -11,19 +11,29 @@ from psm_kg.tables.model import Dialect, Limits, Row, Table
 
 
 class Assembler:
-    """Takes the records of one table in order, then gives the :class:`Table`."""
+    """Takes the records of one table in order, then gives the :class:`Table`.
+
+    ``header``: the table's, when the records to come are those after it.
+    """
 
     def __init__(
-        self, log: FindingLog, dialect: Dialect, limits: Limits, *, hygiene: bool = True
+        self,
+        log: FindingLog,
+        dialect: Dialect,
+        limits: Limits,
+        *,
+        hygiene: bool = True,
+        header: tuple[str, ...] | None = None,
     ) -> None:
         self._log = log
         self._dialect = dialect
         self._limits = limits
         self._hygiene = hygiene
-        self._header: tuple[str, ...] | None = () if dialect.header_rows == 0 else None
-        self._header_left = dialect.header_rows
-        self._skip_left = dialect.skip_rows
+        self._header = () if dialect.header_rows == 0 else header
+        self._header_left = dialect.header_rows if header is None else 0
+        self._skip_left = dialect.skip_rows if header is None else 0
         self._rows: list[Row] = []
+        self._count = 0
         self._cells = 0
 
     def take(self, number: int, cells: Sequence[str]) -> bool:
@@ -45,6 +55,21 @@ class Assembler:
             self._log.add("empty-file")
         table = Table(self._log.file, self._header or (), tuple(self._rows))
         return replace(table, findings=self._log.findings())
+
+    @property
+    def in_rows(self) -> bool:
+        """True when the header has been read and the next record is a row."""
+        return not self._skip_left and not self._header_left
+
+    @property
+    def held(self) -> int:
+        """How many rows :meth:`drain` would give."""
+        return len(self._rows)
+
+    def drain(self) -> list[Row]:
+        """The rows taken since the last call, which are not held any longer."""
+        rows, self._rows = self._rows, []
+        return rows
 
     def _trimmed(self, cells: Sequence[str]) -> tuple[str, ...]:
         trim = self._dialect.trim
@@ -88,6 +113,7 @@ class Assembler:
         if self._hygiene:
             inspect_row(cells, header, number, self._log)
         self._rows.append(Row(number, cells))
+        self._count += 1
         return self._within_limits(width)
 
     def _without_long_cells(
@@ -103,11 +129,7 @@ class Assembler:
     def _within_limits(self, width: int) -> bool:
         limits = self._limits
         self._cells += width
-        if (
-            width <= limits.columns
-            and len(self._rows) < limits.rows
-            and self._cells <= limits.cells
-        ):
+        if width <= limits.columns and self._count < limits.rows and self._cells <= limits.cells:
             return True
         self._log.add(
             "too-many-cells", rows=limits.rows, columns=limits.columns, cells=limits.cells

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO, TypeVar
 
 from psm_kg.errors import EnvironmentFailure, Location, Text
 from psm_kg.tables.assemble import Assembler
@@ -19,6 +20,7 @@ from psm_kg.tables.words import FAULTS
 _OTHER_DELIMITERS = {";": Text("punti e virgola", "semicolons"), "\t": Text("tabulazioni", "tabs")}
 # characters of a field at which the csv module gives up a record (its own default)
 _LONGEST_FIELD = 131_072
+_T = TypeVar("_T")
 _NEEDS_QUOTES = re.compile(r'[",\r\n]')
 
 
@@ -39,9 +41,9 @@ def read_table(
     text = decode(data, dialect.encoding, log) if data is not None else None
     if text is None:
         return Table(path.name, (), findings=log.findings())
-    delimiter = dialect.delimiter or _detect_delimiter(text, log)
+    delimiter = dialect.delimiter or detect_delimiter(text, log)
     table = Assembler(log, dialect, limits, hygiene=hygiene)
-    for number, cells in _records(text, delimiter, dialect, limits, log):
+    for number, cells in records(io.StringIO(text, newline=""), delimiter, dialect, limits, log):
         if not table.take(number, cells):
             break
     return table.finish()
@@ -49,12 +51,21 @@ def read_table(
 
 def read_bytes(path: Path, limits: Limits, log: FindingLog) -> bytes | None:
     """The bytes of a file no larger than the limit (``None`` and a finding when it is larger)."""
-    try:
-        size = path.stat().st_size
+    with open_bytes(path) as stream:
+        size = stream.seek(0, io.SEEK_END)
         if size > limits.file_bytes:
             log.add("file-too-large", size=size, limit=limits.file_bytes)
             return None
-        return path.read_bytes()
+        stream.seek(0)
+        return stream.read()
+
+
+@contextmanager
+def open_bytes(path: Path) -> Iterator[BinaryIO]:
+    """A file opened. Raises :class:`EnvironmentFailure` when it is missing or unreadable."""
+    try:
+        with path.open("rb") as stream:
+            yield stream
     except OSError as error:
         reason = error.strerror or str(error)
         raise EnvironmentFailure(
@@ -89,7 +100,7 @@ def _field(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"' if _NEEDS_QUOTES.search(cell) else cell
 
 
-def _detect_delimiter(text: str, log: FindingLog) -> str:
+def detect_delimiter(text: str, log: FindingLog) -> str:
     """The comma, unless the header has none and holds semicolons or tabs (Italian Excel)."""
     first = next((line for line in io.StringIO(text) if line.strip()), "")
     unquoted = re.sub(r'"[^"]*"', "", first)
@@ -101,30 +112,41 @@ def _detect_delimiter(text: str, log: FindingLog) -> str:
     return ","
 
 
-def _records(
-    text: str, delimiter: str, dialect: Dialect, limits: Limits, log: FindingLog
+def csv_reader(lines: Iterable[str], delimiter: str, dialect: Dialect) -> Iterator[list[str]]:
+    """The csv module's reader for a dialect."""
+    return csv.reader(
+        lines,
+        delimiter=delimiter,
+        quotechar=dialect.quote or None,
+        doublequote=dialect.double_quote,
+        escapechar=None if dialect.double_quote or not dialect.quote else "\\",
+        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
+        strict=True,
+    )
+
+
+def records(
+    text: TextIO,
+    delimiter: str,
+    dialect: Dialect,
+    limits: Limits,
+    log: FindingLog,
+    number: int = 0,
 ) -> Iterator[tuple[int, list[str]]]:
-    """Spreadsheet row number and cells. A record that cannot be parsed is a finding.
+    """Spreadsheet row number and cells of each record. One that cannot be parsed is a finding.
+
+    ``text`` gives lines with their ends as they are; ``number``: the records before it.
 
     The csv module gives up inside a record; when the quotation marks of the lines it consumed are
     balanced, the next line starts a record and reading goes on, otherwise it stops there.
     """
     lines = _Lines(text)
-    number = 0
     while True:
-        reader = csv.reader(
-            lines,
-            delimiter=delimiter,
-            quotechar=dialect.quote or None,
-            doublequote=dialect.double_quote,
-            escapechar=None if dialect.double_quote or not dialect.quote else "\\",
-            quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
-            strict=True,
-        )
+        reader = csv_reader(lines, delimiter, dialect)
         try:
             while True:
                 lines.consumed.clear()
-                cells = _next_record(reader)
+                cells = within_field_limit(reader.__next__)
                 number += 1
                 if dialect.comment_prefix and lines.starts_with(dialect.comment_prefix):
                     continue
@@ -143,11 +165,11 @@ def _records(
                 return
 
 
-def _next_record(reader: Iterator[list[str]]) -> list[str]:
-    """The next record, with the csv module's own limit: it is the process's, others change it."""
+def within_field_limit(read: Callable[[], _T]) -> _T:
+    """Read with the csv module's own limit of a field: it is the process's, others change it."""
     others = csv.field_size_limit(_LONGEST_FIELD)
     try:
-        return next(reader)
+        return read()
     finally:
         csv.field_size_limit(others)
 
@@ -155,8 +177,8 @@ def _next_record(reader: Iterator[list[str]]) -> list[str]:
 class _Lines:
     """The lines of a text, remembering those that the current record has consumed."""
 
-    def __init__(self, text: str) -> None:
-        self._stream = io.StringIO(text, newline="")
+    def __init__(self, text: TextIO) -> None:
+        self._stream = text
         self.consumed: list[str] = []
 
     def __iter__(self) -> _Lines:

@@ -16,6 +16,11 @@ _SIGNATURES = {
 }
 
 
+def is_other_format(start: bytes) -> bool:
+    """True when a file that starts so is no text, or text in UTF-16."""
+    return start.startswith((*_SIGNATURES, *_UTF16))
+
+
 def decode(data: bytes, encoding: str, log: FindingLog) -> str | None:
     """The text of a CSV file, or ``None`` when it is not text.
 

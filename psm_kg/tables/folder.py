@@ -47,18 +47,42 @@ def read_tables(folder: Path, optional: Mapping[str, bool]) -> dict[str, Table]:
         elif name in sheets:
             tables[name] = sheets[name]
         elif not may_miss:
-            tables[name] = _faulty(
-                f"{name}.csv",
-                "table-missing",
-                f"manca la tabella: aggiungere {name}.csv nella cartella {folder.name}",
-                f"the table is missing: add {name}.csv to the folder {folder.name}",
-            )
+            tables[name] = _missing(name, folder)
     places = {name: f"{name}.csv" for name in files}
     places |= {name: f"{WORKBOOK}#{name}" for name in sheets}
     for name, place in places.items():
         if name not in optional:
             tables[f"?{name}"] = _unknown(name, place, optional)
     return tables
+
+
+def table_files(
+    folder: Path, optional: Mapping[str, bool]
+) -> tuple[dict[str, Path], list[Finding]]:
+    """The CSV files of the tables that ``optional`` names, unread.
+
+    Missing tables and unknown files are findings, as for :func:`read_tables`. Raises
+    EnvironmentFailure when there is no folder.
+    """
+    if not folder.is_dir():
+        raise EnvironmentFailure(
+            Text("manca la cartella delle tabelle", "the folder of the tables is missing"),
+            Location(str(folder)),
+        )
+    files = {path.stem: path for path in sorted(folder.glob("*.csv"))}
+    faulty = [_missing(n, folder) for n, o in optional.items() if n not in files and not o]
+    faulty += [_unknown(n, f"{n}.csv", optional) for n in files if n not in optional]
+    known = {name: files[name] for name in optional if name in files}
+    return known, [finding for table in faulty for finding in table.findings]
+
+
+def _missing(name: str, folder: Path) -> Table:
+    return _faulty(
+        f"{name}.csv",
+        "table-missing",
+        f"manca la tabella: aggiungere {name}.csv nella cartella {folder.name}",
+        f"the table is missing: add {name}.csv to the folder {folder.name}",
+    )
 
 
 def _unknown(name: str, place: str, known: Mapping[str, bool]) -> Table:

@@ -20,6 +20,9 @@ class Fault:
     text: Text
 
 
+LogState = tuple[tuple[Finding, ...], dict[str, int]]
+
+
 class FindingLog:
     """The findings of one table, at most ``limit`` of each code, then a count of the others."""
 
@@ -27,19 +30,21 @@ class FindingLog:
         self, file: str, catalogue: Mapping[str, Fault], limit: int = STORED_PER_CODE
     ) -> None:
         self.file = file
-        self._catalogue = catalogue
+        self.catalogue = catalogue
         self._limit = limit
         self._stored: list[Finding] = []
         self._counts: Counter[str] = Counter()
+        self._noted = 0
 
     def add(
         self, code: str, row: int = 0, column: str = "", value: object = "", **words: Any
     ) -> None:
         """Note a fault; ``words`` fill the placeholders of its sentence (``value`` is one too)."""
         self._counts[code] += 1
+        self._noted += 1
         if self._counts[code] > self._limit:
             return
-        fault = self._catalogue[code]
+        fault = self.catalogue[code]
         shown = shorten(value)
         filled = {k: shorten(v) if isinstance(v, str) else v for k, v in words.items()}
         text = Text(
@@ -53,11 +58,39 @@ class FindingLog:
         """How many times ``code`` was noted, stored or not."""
         return self._counts[code]
 
+    @property
+    def noted(self) -> int:
+        """How many faults were noted, of any kind."""
+        return self._noted
+
+    def state(self) -> LogState:
+        """What another process needs to go on (see :meth:`absorb`)."""
+        return tuple(self._stored), dict(self._counts)
+
+    def absorb(self, state: LogState) -> None:
+        """Add what another log noted after this one: the same as if it had been noted here."""
+        stored, counts = state
+        seen: Counter[str] = Counter()
+        for finding in stored:
+            seen[finding.code] += 1
+            if self._counts[finding.code] + seen[finding.code] <= self._limit:
+                self._stored.append(finding)
+        self._counts.update(counts)
+        self._noted = self._counts.total()
+
+    def violations(self) -> int:
+        """How many faults that stop publication were noted, stored or not."""
+        return sum(
+            n
+            for code, n in self._counts.items()
+            if self.catalogue[code].severity is Severity.VIOLATION
+        )
+
     def findings(self) -> tuple[Finding, ...]:
         """What was stored, and for each code that overflowed how many more there are."""
         more = [
             Finding(
-                self._catalogue[code].severity,
+                self.catalogue[code].severity,
                 code,
                 Text(
                     f"altri {total - self._limit} casi dello stesso problema ({code}) "

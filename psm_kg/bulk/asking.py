@@ -1,0 +1,153 @@
+"""What a large build asks of the store: rules, catalogue, checks, joined tables, counts.
+
+The store is in memory while the graph fits there, else a database on disk. Either way it is opened
+in a process of its own, which leaves only files.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat
+
+from psm_kg import datasets, dcat, derive, pipeline, shacl, validation
+from psm_kg.bulk.judging import judge
+from psm_kg.bulk.lines import write_lines
+from psm_kg.bulk.tracing import Tracer
+from psm_kg.errors import ConfigurationError, Finding, Location, Severity, Text
+from psm_kg.namespaces import load_prefixes
+from psm_kg.queries import Catalogue
+from psm_kg.store import Store, load_files, memory_store
+from psm_kg.tables import write_csv
+from psm_kg.workspace import Workspace
+
+DERIVED, DESCRIBED, WHOLE = "derived.nq", "catalogue.nq", "graph.nq"
+FINDINGS, COUNTS, JOINED = "findings.json", "counts.json", "joined"
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Where the quads are: files, and the database made of them unless memory is enough.
+
+    ``tables`` are the names of the tables that there are, by file; ``left_out`` the paths of files
+    that a plan of this size does not publish.
+    """
+
+    files: tuple[Path, ...]
+    database: Path | None
+    tables: tuple[tuple[str, Path], ...]
+    left_out: tuple[str, ...]
+    workers: int
+
+
+_stores: dict[Graph, Store] = {}
+
+
+def load_database(folder: Path, files: Iterable[Path]) -> None:
+    """Make a database of files of N-Quads."""
+    load_files(Store(str(folder)), files)
+
+
+def derive_rules(graph: Graph, plan: Workspace, part: Path) -> None:
+    """Run the rules and describe the catalogue: ``derived.nq`` and ``catalogue.nq``."""
+    store, prefixes = _open(graph), load_prefixes(plan)
+    if next(store.quads_for_pattern(None, None, None, DefaultGraph()), None) is not None:
+        raise ConfigurationError(
+            Text(
+                "una mappatura non dice in quale grafo vanno le sue triple",
+                "a mapping does not say in which graph its triples go",
+            )
+        )
+    derived = plan.graph_iri("derived")
+    catalogue = NamedNode(plan.graph_iri(dcat.GRAPH))
+    documents = pipeline.load_documents(plan)
+    if graph.database is not None:
+        # what an interrupted run may have left; some tables speak in the catalogue's graph too
+        for name in (NamedNode(derived), catalogue):
+            store.remove_graph(name)
+        speak = {n for n, d in documents.items() if catalogue.value in {c.graph for c in d.columns}}
+        load_files(store, [path for path in graph.files if path.stem in speak])
+    with (part / DERIVED).open("w", encoding="utf-8", newline="") as out:
+        for at, rule in enumerate(plan.resources.queries("derive")):
+            path = part / f"rule-{at}.nq"
+            found = derive.constructed(store, rule, derived, prefixes, plan.localise)
+            write_lines(path, (f"{quad} .\n" for quad in found))
+            load_files(store, [path])
+            with path.open(encoding="utf-8", newline="") as lines:
+                out.writelines(lines)
+            path.unlink()
+    words = {n: (documents[n].title, documents[n].description) for n, _ in graph.tables}
+    words |= {t.name: (t.title, t.description) for t in datasets.described_tables(plan)}
+    dcat.describe(plan, store, prefixes, words, graph.left_out)
+    described = store.quads_for_pattern(None, None, None, catalogue)
+    write_lines(part / DESCRIBED, (f"{quad} .\n" for quad in described))
+
+
+def judge_graph(graph: Graph, plan: Workspace, part: Path, added: Iterable[Path]) -> None:
+    """Validate; then, if the graph conforms, answer what the publication needs to know.
+
+    ``added`` are the files of :func:`derive_rules`, which another run may have written.
+    """
+    store, prefixes = _open(graph), load_prefixes(plan)
+    load_files(store, added)
+    report, rows = judge(plan, store, graph.database, prefixes, graph.workers)
+    tracer = Tracer(pipeline.load_documents(plan), dict(graph.tables), store, plan.plan.base_iri)
+    tracer.prepare(_wanted(report, rows))
+    found = validation.graph_findings(plan, store, report, prefixes, tracer.locate, rows)
+    write_findings(part / FINDINGS, found)
+    if any(f.severity is Severity.VIOLATION for f in found):
+        return
+    counts = pipeline.count_things(store, Catalogue.load(plan, prefixes))
+    (part / COUNTS).write_text(json.dumps([asdict(c) for c in counts]), encoding="utf-8")
+    # as the engine has them: it writes 1.00 as 1, so what was read is not yet what is published
+    store.dump(str(part / WHOLE), RdfFormat.N_QUADS)
+    (part / JOINED).mkdir()
+    for table in datasets.described_tables(plan):
+        rows_of = datasets.joined_rows(plan, table, store, prefixes)
+        write_csv(part / JOINED / table.file, table.header, rows_of)
+
+
+def write_findings(path: Path, findings: Iterable[Finding]) -> None:
+    """Findings as JSON, to be read by :func:`read_findings`."""
+    listed = [{**asdict(f), "severity": f.severity.value} for f in findings]
+    path.write_text(json.dumps(listed), encoding="utf-8")
+
+
+def read_findings(path: Path) -> list[Finding]:
+    """What :func:`write_findings` wrote."""
+    return [
+        Finding(
+            **{
+                **entry,
+                "severity": Severity(entry["severity"]),
+                "message": Text(**entry["message"]),
+                "location": Location(**entry["location"]),
+            }
+        )
+        for entry in json.loads(path.read_text(encoding="utf-8"))
+    ]
+
+
+def _open(graph: Graph) -> Store:
+    """The store; in memory it is loaded once in a process."""
+    if graph not in _stores:
+        if graph.database is None:
+            store = memory_store()
+            load_files(store, graph.files)
+        else:
+            store = Store(str(graph.database))
+        _stores[graph] = store
+    return _stores[graph]
+
+
+def _wanted(
+    report: shacl.Report, rows: Sequence[validation.CheckRow]
+) -> Iterable[tuple[str, str, str | None]]:
+    for result in report.results:
+        value = None if result.value is None else validation.plain(result.value)
+        yield validation.plain(result.focus_node), result.path, value
+    for row in rows:
+        yield row.focus, row.path, None if row.value is None else validation.plain(row.value)

@@ -1,0 +1,219 @@
+"""The story of a build for a plan that does not fit in memory, told with files.
+
+Each step leaves files in a work folder beside the output, so that a build that was cut goes on
+from its last finished step (:mod:`psm_kg.bulk.work`). What is published is what
+:func:`psm_kg.pipeline.build` publishes, except the documents and pages of single things, which the
+server makes when they are asked for (ADR 0030).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from concurrent.futures import Executor, Future
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from psm_kg import mapping, pipeline, processes, provenance, swap
+from psm_kg.bulk import asking, publishing
+from psm_kg.bulk.lines import Sorted, sort_lines, write_lines
+from psm_kg.bulk.work import Work, content_key
+from psm_kg.datasets import WORKBOOK
+from psm_kg.errors import Finding, Severity, Text
+from psm_kg.namespaces import load_prefixes
+from psm_kg.tables import read_table, write_csv
+from psm_kg.tables.folder import table_files
+from psm_kg.workspace import Workspace
+
+#: Bytes that a graph in memory may take; a larger one is asked questions on disk.
+MEMORY = 2 << 30
+_BYTES_A_QUAD = 480  # of Oxigraph in memory, seen at 3 million
+#: Rows of all tables together above which there is no workbook.
+_WORKBOOK_ROWS = 100_000
+_MAPPED, _SORTED, _DATABASE = "findings.json", "sorted.json", "database"
+
+
+@dataclass(frozen=True)
+class _Mapped:
+    """The tables as N-Quads: ``files`` in the order of names, how many quads and rows."""
+
+    folder: Path
+    tables: dict[str, Path]
+    files: tuple[Path, ...]
+    quads: int
+    rows: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Files that a plan of this size does not publish."""
+        return (WORKBOOK,) if self.rows > _WORKBOOK_ROWS else ()
+
+
+def build(
+    workspace: Workspace,
+    out: Path,
+    *,
+    memory: int = MEMORY,
+    progress: pipeline.Progress = pipeline.silent,
+) -> pipeline.Built:
+    """Build a plan of any size. Raises as :func:`psm_kg.pipeline.build` does.
+
+    ``memory`` (bytes) bounds the graph that is held to be asked questions.
+    """
+    with swap.replaced_folder(out) as folder, ExitStack() as stack:
+        work = Work(out, content_key(workspace))
+        mapped = _map(workspace, work, progress)
+        if any(f.severity is Severity.VIOLATION for f in mapped.findings):
+            raise pipeline.refusal(_in_order(mapped.findings), validated=False)
+        pool = stack.enter_context(processes.new_pool(processes.cores()))
+        database = pool.submit(_load, work, mapped)
+        judged = _ask(workspace, work, mapped, database, memory, progress)
+        findings = _in_order([*mapped.findings, *_judged(judged)])
+        if any(f.severity is Severity.VIOLATION for f in findings):
+            raise pipeline.refusal(findings, validated=True)
+        progress(Text("ordino", "sorting"))
+        derived = work.folder / "derived"
+        graph = _sort(work, judged / asking.WHOLE, pool)
+        counts = tuple(
+            pipeline.Count(c["kind"], Text(**c["label"]), c["count"])
+            for c in json.loads((judged / asking.COUNTS).read_text(encoding="utf-8"))
+        )
+        progress(Text("pubblico", "publishing"))
+        published = publishing.Publication(
+            workspace,
+            load_prefixes(workspace),
+            mapped.tables,
+            graph,
+            derived / asking.DESCRIBED,
+            judged / asking.JOINED,
+            mapped.left_out,
+            pipeline.findings_json(findings),
+            counts,
+        )
+        database.result()
+        manifest = publishing.publish(
+            published, work, _complete(work, derived), folder, pool, progress
+        )
+    work.remove()
+    return pipeline.Built(out, manifest, counts, findings)
+
+
+def _map(workspace: Workspace, work: Work, progress: pipeline.Progress) -> _Mapped:
+    """Tables to N-Quads, and the quads that are in every plan."""
+
+    def make(part: Path) -> None:
+        documents = pipeline.load_documents(workspace)
+        optional = {n: d.optional for n, d in documents.items() if n != "plan"}
+        files, findings = table_files(workspace.tables, optional)
+        own = pipeline.plan_table(workspace)
+        write_csv(part / "plan.csv", own.header, own.rows)
+        base, graph = workspace.plan.base_iri, workspace.graph_iri("provenance")
+        report = mapping.stream_tables(
+            documents,
+            {"plan": part / "plan.csv", **files},
+            part,
+            per_row=provenance.row_lines(base, graph),
+        )
+        findings += [_as_plan(f) for f in report.findings]
+        rounds = read_table(files["rounds"]) if "rounds" in files else None
+        findings += pipeline.check_rounds(workspace, rounds)
+        fixed = pipeline.fixed_quads(workspace)
+        write_lines(part / "_fixed.nq", (f"{quad} .\n" for quad in fixed))
+        asking.write_findings(part / _MAPPED, findings)
+        sizes = {"quads": sum(report.quads.values()), "rows": sum(report.rows.values())}
+        tables = {name: str(path) for name, path in files.items()}
+        content = {**sizes, "tables": tables}
+        (part / "tables.json").write_text(json.dumps(content), encoding="utf-8")
+
+    progress(Text("leggo le tabelle e produco il grafo", "reading the tables, making the graph"))
+    folder = work.step("mapped", make)
+    if work.reused:
+        progress(
+            Text(
+                "riprendo la costruzione interrotta: le tabelle non sono cambiate",
+                "going on with the build that was cut: the tables have not changed",
+            )
+        )
+    content = json.loads((folder / "tables.json").read_text(encoding="utf-8"))
+    tables = {"plan": folder / "plan.csv"} | {n: Path(p) for n, p in content["tables"].items()}
+    return _Mapped(
+        folder,
+        tables,
+        tuple(sorted(folder.glob("*.nq"))),
+        content["quads"],
+        content["rows"],
+        tuple(asking.read_findings(folder / _MAPPED)),
+    )
+
+
+def _as_plan(finding: Finding) -> Finding:
+    """The table of the plan is read from plan.toml."""
+    place = finding.location
+    if place.file != "plan.csv":
+        return finding
+    return replace(finding, location=replace(place, file="plan.toml"))
+
+
+def _load(work: Work, mapped: _Mapped) -> None:
+    """The database of what was mapped; what is derived is added to it later."""
+    work.step(_DATABASE, lambda part: asking.load_database(part, mapped.files))
+
+
+def _ask(
+    workspace: Workspace,
+    work: Work,
+    mapped: _Mapped,
+    database: Future[None],
+    memory: int,
+    progress: pipeline.Progress,
+) -> Path:
+    """Derive and validate, in a process whose memory is given back."""
+    on_disk = mapped.quads * _BYTES_A_QUAD > memory
+    if on_disk:
+        database.result()
+    graph = asking.Graph(
+        mapped.files,
+        work.folder / _DATABASE if on_disk else None,
+        tuple(sorted(mapped.tables.items())),
+        mapped.left_out,
+        processes.cores(),
+    )
+    progress(Text("derivo e valido", "deriving and validating"))
+    with processes.new_pool(1) as alone:
+        return alone.submit(_asked, workspace, work, graph).result()
+
+
+def _asked(workspace: Workspace, work: Work, graph: asking.Graph) -> Path:
+    derived = work.step("derived", lambda part: asking.derive_rules(graph, workspace, part))
+    added = (derived / asking.DERIVED, derived / asking.DESCRIBED)
+    return work.step("judged", lambda part: asking.judge_graph(graph, workspace, part, added))
+
+
+def _complete(work: Work, derived: Path) -> Path:
+    """The database with what was derived: added again, it is there once."""
+    done = work.folder / _DATABASE
+    processes.apart(
+        asking.load_database, done, (derived / asking.DERIVED, derived / asking.DESCRIBED)
+    )
+    return done
+
+
+def _sort(work: Work, graph: Path, pool: Executor) -> Sorted:
+    def make(part: Path) -> None:
+        done = sort_lines([graph], part / "psm.nq", work.scratch("sort"), pool)
+        content = {"lines": done.lines, "sha256": done.sha256}
+        (part / _SORTED).write_text(json.dumps(content), encoding="utf-8")
+
+    folder = work.step("sorted", make)
+    content = json.loads((folder / _SORTED).read_text(encoding="utf-8"))
+    return Sorted(folder / "psm.nq", content["lines"], content["sha256"])
+
+
+def _judged(folder: Path) -> Iterable[Finding]:
+    return map(_as_plan, asking.read_findings(folder / asking.FINDINGS))
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=Finding.sort_key))

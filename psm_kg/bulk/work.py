@@ -1,0 +1,109 @@
+"""The work folder of a large build: what a killed build had finished is not done again.
+
+Beside the output ``dist`` stands ``.dist.work/<key>/<step>``; the key is a hash of everything that
+the result depends on. A step writes into ``<step>.part`` and is renamed when it is complete, so
+a folder of a step is there and whole, or it is not there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from importlib import metadata
+from pathlib import Path
+
+import psm_kg
+from psm_kg.errors import EnvironmentFailure, Location, Text
+from psm_kg.workspace import Workspace
+
+_BLOCK = 1 << 20
+_RESOURCES = ("mappings", "ontology", "queries", "shapes", "site")
+
+
+class Work:
+    """The steps of one build, by name; ``reused`` are those that an earlier run had finished."""
+
+    def __init__(self, target: Path, key: str) -> None:
+        target = target.absolute()
+        self._root = target.with_name(f".{target.name}.work")
+        self.folder = self._root / key
+        self.reused: list[str] = []
+        if self._root.is_dir():
+            for other in self._root.iterdir():
+                if other != self.folder:
+                    shutil.rmtree(other, ignore_errors=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def step(self, name: str, make: Callable[[Path], None]) -> Path:
+        """The folder of a step: as an earlier run left it, else made now."""
+        done = self.folder / name
+        if done.is_dir():
+            self.reused.append(name)
+            return done
+        part = self.folder / f"{name}.part"
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir()
+        make(part)
+        part.rename(done)
+        return done
+
+    def scratch(self, name: str) -> Path:
+        """An empty folder for files that no later run needs."""
+        folder = self.folder / f"{name}.scratch"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        return folder
+
+    def remove(self) -> None:
+        """Forget all steps: the output is in its place."""
+        shutil.rmtree(self._root, ignore_errors=True)
+
+
+def content_key(workspace: Workspace) -> str:
+    """A hash of all that a build depends on: tables, plan, resources, program, libraries."""
+    digest = hashlib.sha256()
+    root, code = workspace.resources.root, Path(psm_kg.__file__).parent
+    groups: list[tuple[Path, Iterable[Path]]] = [
+        (workspace.root, [workspace.root / "plan.toml", *workspace.tables.iterdir()]),
+        (code, code.rglob("*.py")),
+        *((root, (root / name).rglob("*")) for name in _RESOURCES),
+    ]
+    for folder, paths in groups:
+        for path in sorted(p for p in paths if p.is_file() and "node_modules" not in p.parts):
+            digest.update(f"{path.relative_to(folder).as_posix()}\n".encode())
+            digest.update(file_hash(path).encode())
+    for name in ("pyoxigraph", "psm-kg"):
+        digest.update(f"{name} {metadata.version(name)}\n".encode())
+    return digest.hexdigest()[:24]
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 (hexadecimal) of a file of any size. Raises EnvironmentFailure."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as stream:
+            while block := stream.read(_BLOCK):
+                digest.update(block)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise EnvironmentFailure(
+            Text(f"il file non si può leggere ({reason})", f"the file cannot be read ({reason})"),
+            Location(str(path)),
+        ) from None
+    return digest.hexdigest()
+
+
+def place(source: Path, target: Path) -> None:
+    """Make a finished file (or all files of a folder) also one of the output: a second name."""
+    if source.is_dir():
+        for path in sorted(source.rglob("*")):
+            if path.is_file():
+                place(path, target / path.relative_to(source))
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:  # a file system without links
+        shutil.copyfile(source, target)

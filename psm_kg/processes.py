@@ -1,0 +1,56 @@
+"""Processes that work for this one, and end when it does, however it ends."""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from typing import ParamSpec, TypeVar
+
+_PR_SET_PDEATHSIG = 1
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def leave_with(parent: int) -> None:
+    """End this process when its parent ends, also when the parent is killed.
+
+    A killed build must leave nobody behind that still writes, or holds its lock.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    else:
+        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+    if os.getppid() != parent:  # it ended before we asked
+        os._exit(1)
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
+
+
+def new_pool(workers: int) -> ProcessPoolExecutor:
+    """Fresh processes that inherit nothing: no lock, no open database."""
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, context, leave_with, (os.getpid(),))
+
+
+def apart(function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    """Call a function in a process of its own, whose memory is given back afterwards."""
+    with new_pool(1) as pool:
+        return pool.submit(function, *args, **kwargs).result()
