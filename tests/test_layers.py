@@ -9,7 +9,7 @@ import psm_kg
 
 PACKAGE = Path(psm_kg.__file__).parent
 LAYERS = [
-    {"errors", "version", "closest", "keeping"},
+    {"errors", "version", "closest", "keeping", "processes"},
     {"planfile", "workspace", "namespaces", "negotiation", "network", "sandbox", "sparql_words"},
     {"tables", "mapping", "graph", "store"},
     {
@@ -41,7 +41,7 @@ LAYERS = [
         "web",
     },
     {"gathering", "harvest", "portal", "publication", "swap"},
-    {"live", "pipeline", "api", "serving", "cli", "__init__", "__main__"},
+    {"live", "pipeline", "bulk", "api", "serving", "cli", "__init__", "__main__"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 
