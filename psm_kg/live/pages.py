@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pyoxigraph import Quad
 
-from psm_kg import documents, hosting, pipeline, site
+from psm_kg import documents, pipeline, site
 from psm_kg.documents.facts import LABELS, RDF_TYPE
 from psm_kg.live.memory import Memory
 from psm_kg.pipeline import Draft, Progress
@@ -70,8 +70,7 @@ class Pages:
         files |= self._pages(draft, library)
         self._memory.end()
         public = {f"public/{path}": content for path, content in files.items()}
-        base = draft.workspace.plan.base_iri
-        return public | dict(hosting.configurations(base, library.things.gone))
+        return public | dict(pipeline.files_beside(draft, library.things.gone))
 
     def _pages(self, draft: Draft, library: documents.Library) -> Files:
         assert self._offered is not None
