@@ -196,7 +196,6 @@ def _files(draft: Draft, catalogue: Catalogue, progress: Progress) -> Iterator[t
         site.site_files(library, catalogue, draft.store, taken, progress=progress),
     ):
         yield f"public/{path}", content
-    yield from links.plan_copy(workspace)
     gone = documents.withdrawn(draft.quads, workspace.plan.base_iri)
     yield from files_beside(draft, gone)
 
@@ -204,6 +203,7 @@ def _files(draft: Draft, catalogue: Catalogue, progress: Progress) -> Iterator[t
 def files_beside(draft: Draft, gone: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     """What is in the output beside the web root: configurations, and what services read."""
     workspace = draft.workspace
+    yield from links.plan_copy(workspace)
     yield from hosting.configurations(workspace.plan.base_iri, gone)
 
 
