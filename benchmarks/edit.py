@@ -33,7 +33,8 @@ EDITS: dict[str, tuple[str, str, Callable[[str, int], str]]] = {
         lambda old, run: f"0.{51 + run}",  # noqa: ARG005
     ),
     "an action's text": ("actions", "text_it", lambda old, run: f"{old} {run}"),
-    "an observation's value": ("observations", "value", lambda old, run: f"{old}{run % 9 + 1}"),
+    # a value that a report prints must equal the printed one: its place in the source may change
+    "an observation's source": ("observations", "source_lines", lambda _, run: f"1-{run + 2}"),
 }
 
 

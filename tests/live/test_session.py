@@ -79,7 +79,10 @@ EDITS: dict[str, tuple[str, Callable[[Path], None]]] = {
         lambda p: edit_cell(p, 1, "confidence", lambda v: "0.55" if v != "0.55" else "0.60"),
     ),
     "a text": ("actions", lambda p: edit_cell(p, 2, "text_it", lambda v: f"{v} E altro.")),
-    "a value": ("observations", lambda p: edit_cell(p, 1, "value", lambda v: f"{v}1")),
+    "a place in the source": (
+        "observations",
+        lambda p: edit_cell(p, 1, "source_lines", lambda _: "1-3"),
+    ),
     "a new row": ("projects", add_row),
     "a row less": ("projects", remove_last),
 }
