@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         serve,
         template,
         validate,
+        watch,
         withdraw_contributor,
     )
 
@@ -63,6 +64,7 @@ __all__ = [
     "serve",
     "template",
     "validate",
+    "watch",
     "withdraw_contributor",
 ]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
-from psm_kg import bulk, graph, pipeline, queries, remote, shacl, swap, validation
+from psm_kg import bulk, graph, live, pipeline, queries, remote, shacl, swap, validation
 from psm_kg.errors import EnvironmentFailure, Finding, Location, Text, UsageError
 from psm_kg.foreign import read_source
 from psm_kg.harvest.tasks import (
@@ -56,6 +56,7 @@ __all__ = [
     "serve",
     "template",
     "validate",
+    "watch",
     "withdraw_contributor",
 ]
 
@@ -94,6 +95,22 @@ def build(
     if bulk.is_large(workspace) if large is None else large:
         return bulk.build(workspace, Path(out), progress=progress)
     return pipeline.build(workspace, Path(out), progress=progress)
+
+
+def watch(
+    plan: Path | str = DEFAULT_PLAN,
+    out: Path | str = "dist",
+    *,
+    tell: Callable[[live.News], None],
+    progress: Progress = silent,
+    stopped: Callable[[], bool] = lambda: False,
+) -> None:
+    """Build a plan folder, then follow its edits: each is published as soon as it is right.
+
+    ``tell`` hears what happened to each. Ends when ``stopped`` says so. Raises ConfigurationError
+    or EnvironmentFailure when the folder is no plan to begin with.
+    """
+    live.Session(Path(plan), Path(out), tell=tell, progress=progress).run(stopped)
 
 
 def validate(

@@ -27,11 +27,14 @@ RDF_FORMATS: dict[str, RdfFormat] = {
 }
 
 
+def order_key(quad: Quad) -> str:
+    """What the published order of quads sorts: graph, subject, predicate, object."""
+    return f"{quad.graph_name} {quad.subject} {quad.predicate} {quad.object}"
+
+
 def ordered(quads: Iterable[Quad]) -> list[Quad]:
     """The distinct quads by graph, subject, predicate, object: the published order."""
-    unique: dict[str, Quad] = {}
-    for quad in quads:
-        unique[f"{quad.graph_name} {quad.subject} {quad.predicate} {quad.object}"] = quad
+    unique = {order_key(quad): quad for quad in quads}
     return [unique[key] for key in sorted(unique)]
 
 

@@ -7,7 +7,7 @@ Each step takes what the step before left. ``prepare`` goes as far as the valida
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -19,32 +19,50 @@ from psm_kg import (
     contributed,
     datasets,
     dcat,
-    derive,
     documents,
     graph,
     hosting,
     links,
     mapping,
-    provenance,
     publication,
     shacl,
     site,
     swap,
     validation,
 )
-from psm_kg.errors import DataError, Finding, Location, Severity, Text, findings_document
-from psm_kg.namespaces import Prefixes, load_prefixes
+from psm_kg.errors import DataError, Finding, Severity, Text, findings_document
+from psm_kg.gathering import (
+    Progress,
+    Sources,
+    check_rounds,
+    enrich,
+    fixed_quads,
+    load_documents,
+    plan_table,
+    silent,
+)
+from psm_kg.namespaces import Prefixes
 from psm_kg.queries import Catalogue
 from psm_kg.store import Store, memory_store, run_query
-from psm_kg.tables import Row, Table
-from psm_kg.tables.folder import read_tables
+from psm_kg.tables import Table
 from psm_kg.workspace import Workspace
 
-Progress = Callable[[Text], None]
-
-
-def silent(step: Text) -> None:
-    """Tell nobody about a step."""
+__all__ = [
+    "Built",
+    "Count",
+    "Draft",
+    "Progress",
+    "build",
+    "check_rounds",
+    "count_things",
+    "findings_json",
+    "fixed_quads",
+    "load_documents",
+    "plan_table",
+    "prepare",
+    "refusal",
+    "silent",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,52 +117,25 @@ def prepare(
     All findings of the run are in the draft; when the tables themselves cannot be mapped the
     graph is not validated and the draft holds the findings of the tables.
     """
-    prefixes = load_prefixes(workspace)
-    progress(Text("leggo le tabelle", "reading the tables"))
-    documents = load_documents(workspace)
-    tables = {"plan": plan_table(workspace)} | read_tables(
-        workspace.tables, {n: d.optional for n, d in documents.items() if n != "plan"}
-    )
-    progress(Text("produco il grafo", "making the graph"))
-    mapped = {
-        n: mapping.map_table(documents[n], tables[n]) for n in sorted(tables) if n in documents
-    }
-    declared = contributed.read_contributed(workspace, mapped.values())
-    quads = [quad for table in (*mapped.values(), *declared.mapped) for quad in table.quads()]
-    findings = [f for table in tables.values() for f in table.findings]
-    findings += [f for table in mapped.values() for f in table.findings]
-    findings += mapping.check_references(mapped.values())
-    findings += declared.findings
-    findings += check_rounds(workspace, tables.get("rounds"))
-    origins = mapping.Origins((*mapped.values(), *declared.mapped))
-    quads += fixed_quads(workspace)
-    quads += provenance.provenance_quads(
-        origins.rows(), workspace.plan.base_iri, workspace.graph_iri("provenance")
-    )
-    store = memory_store(quads)
+    gathered = Sources(workspace).gather(progress)
+    store = memory_store(quad for group in gathered.quads.values() for quad in group)
     progress(Text("derivo", "deriving"))
-    derive.derive(
-        store,
-        workspace.resources.queries("derive"),
-        workspace.graph_iri("derived"),
-        prefixes,
-        workspace.localise,
-    )
-    published = {n: (documents[n].title, documents[n].description) for n in mapped}
-    published |= {t.name: (t.title, t.description) for t in datasets.described_tables(workspace)}
-    dcat.describe(workspace, store, prefixes, published)
+    enrich(workspace, gathered, store)
+    findings = list(gathered.findings)
     report = shacl.Report.of(())
     validated = not any(f.severity is Severity.VIOLATION for f in findings)
     if validated:
         progress(Text("valido", "validating"))
         report = validation.validate_store(workspace, store, engine=engine)
-        findings += validation.graph_findings(workspace, store, report, prefixes, origins.locate)
+        findings += validation.graph_findings(
+            workspace, store, report, gathered.prefixes, gathered.origins.locate
+        )
     return Draft(
         workspace,
-        prefixes,
-        tables,
-        documents,
-        declared,
+        gathered.prefixes,
+        gathered.tables,
+        gathered.documents,
+        gathered.contributed,
         graph.ordered(store),
         store,
         report,
@@ -196,20 +187,8 @@ def refusal(findings: tuple[Finding, ...], *, validated: bool) -> DataError:
 def _files(draft: Draft, catalogue: Catalogue, progress: Progress) -> Iterator[tuple[str, bytes]]:
     """Every file of the output but report, manifest and database: (path, content)."""
     workspace = draft.workspace
-    tables = datasets.published_tables(
-        workspace, draft.tables, draft.documents, draft.store, draft.prefixes
-    )
     taken: dict[str, site.Download] = {}
-    for path, content in chain(
-        publication.dumps(draft.quads, draft.prefixes),
-        dcat.dataset_dumps(draft.quads, workspace, draft.prefixes),
-        dcat.catalogue_files(draft.quads, workspace, draft.prefixes),
-        datasets.dataset_files(workspace, tables),
-        datasets.contributed_files(workspace, draft.contributed),
-        publication.ontology_files(workspace, draft.prefixes),
-        publication.query_files(catalogue),
-        links.published_files(workspace, draft.prefixes),
-    ):
+    for path, content in data_files(draft, catalogue):
         taken[path] = site.Download.of(path, content)
         yield f"public/{path}", content
     library = documents.Library.gather(draft.quads, workspace, draft.prefixes, catalogue, taken)
@@ -218,9 +197,33 @@ def _files(draft: Draft, catalogue: Catalogue, progress: Progress) -> Iterator[t
         site.site_files(library, catalogue, draft.store, taken, progress=progress),
     ):
         yield f"public/{path}", content
-    yield from links.plan_copy(workspace)
     gone = documents.withdrawn(draft.quads, workspace.plan.base_iri)
+    yield from files_beside(draft, gone)
+
+
+def files_beside(draft: Draft, gone: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """What is in the output beside the web root: configurations, and what services read."""
+    workspace = draft.workspace
+    yield from links.plan_copy(workspace)
     yield from hosting.configurations(workspace.plan.base_iri, gone)
+
+
+def data_files(draft: Draft, catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
+    """The files to download, which the pages offer: (path in the web root, content)."""
+    workspace = draft.workspace
+    tables = datasets.published_tables(
+        workspace, draft.tables, draft.documents, draft.store, draft.prefixes
+    )
+    yield from chain(
+        publication.dumps(draft.quads, draft.prefixes),
+        dcat.dataset_dumps(draft.quads, workspace, draft.prefixes),
+        dcat.catalogue_files(draft.quads, workspace, draft.prefixes),
+        datasets.dataset_files(workspace, tables),
+        datasets.contributed_files(workspace, draft.contributed),
+        publication.ontology_files(workspace, draft.prefixes),
+        publication.query_files(catalogue),
+        links.published_files(workspace, draft.prefixes),
+    )
 
 
 def count_things(store: Store, catalogue: Catalogue) -> tuple[Count, ...]:
@@ -241,53 +244,3 @@ def findings_json(findings: Sequence[Finding]) -> bytes:
     """The findings as the machine-readable report."""
     document = findings_document(findings)
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def load_documents(workspace: Workspace) -> dict[str, mapping.TableMapping]:
-    """The mapping of each table, by the table's name."""
-    return {
-        path.name.removesuffix(".csv-metadata.json"): mapping.load_mapping(path, workspace.localise)
-        for path in workspace.resources.mappings
-    }
-
-
-def fixed_quads(workspace: Workspace) -> list[Quad]:
-    """What is in every plan's graph: the ontology, the shared vocabularies, the cubes."""
-    quads: list[Quad] = []
-    for name, localise, paths in (
-        ("ontology", workspace.localise_terms, workspace.resources.ontology),
-        ("vocabulary", workspace.localise_terms, workspace.resources.vocabularies),
-        ("ontology", workspace.localise, (workspace.resources.cubes,)),
-    ):
-        for path in paths:
-            text = localise(path.read_text(encoding="utf-8"))
-            quads += graph.read_rdf(path, text, graph=workspace.graph_iri(name))
-    return quads
-
-
-def check_rounds(workspace: Workspace, rounds: Table | None) -> list[Finding]:
-    """The rounds that plan.toml names are rows of rounds.csv."""
-    if rounds is None or "id" not in rounds.header:
-        return []
-    at = rounds.header.index("id")
-    known = [row.cells[at] for row in rounds.rows]
-    return [
-        Finding(
-            Severity.VIOLATION,
-            "unknown-round",
-            Text(
-                f"«{name}» non è un ciclo di rounds.csv (colonna id): aggiungerlo o correggere",
-                f"“{name}” is not a round of rounds.csv (column id): add it or correct it",
-            ),
-            Location("plan.toml", column="monitoring.rounds"),
-            name,
-        )
-        for name in workspace.plan.rounds
-        if name not in known
-    ]
-
-
-def plan_table(workspace: Workspace) -> Table:
-    """plan.toml as the one-row table that ``mappings/plan.csv-metadata.json`` maps."""
-    row = workspace.plan.row()
-    return Table("plan.toml", tuple(row), (Row(2, tuple(row.values())),), ())

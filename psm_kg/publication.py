@@ -12,6 +12,7 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib import metadata
 from itertools import chain
 from pathlib import Path
@@ -92,6 +93,14 @@ def query_files(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
     yield "queries/index.json", _json(index)
 
 
+@dataclass
+class Written:
+    """What a run wrote: the content of each file, and its entry in the manifest."""
+
+    contents: dict[str, bytes] = field(default_factory=dict)
+    entries: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
 def write_output(
     folder: Path,
     files: Iterable[tuple[str, bytes]],
@@ -99,22 +108,31 @@ def write_output(
     report: bytes,
     counts: Mapping[str, int],
     previous: Path,
+    written: Written | None = None,
 ) -> dict[str, Any]:
     """Write the files, the report, the manifest and the database; return the manifest.
 
     Paths are relative to the output folder. What is in the ``previous`` output with the same
-    content is kept as it is, with its date: only what changed is written.
+    content is kept as it is, with its date: only what changed is written. ``written`` remembers
+    what the last run wrote there, so that the very same content need not be read to be compared.
     """
-    entries = {}
+    before, now = written or Written(), Written()
+    parents: set[Path] = set()
     for path, content in chain(files, [("report.json", report)]):
         target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not _kept(previous / path, target, content):
+        if target.parent not in parents:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            parents.add(target.parent)
+        is_known = before.contents.get(path) is content
+        if not _kept(previous / path, target, content, is_known=is_known):
             target.write_bytes(content)
-        entries[path] = _entry(content)
+        now.contents[path] = content
+        now.entries[path] = before.entries[path] if is_known else _entry(content)
+    if written is not None:
+        written.contents, written.entries = now.contents, dict(now.entries)
     graph = {"sha256": graphs.graph_hash(quads), "quads": len(quads)}
     write_store(folder / "store", quads)
-    return write_manifest(folder, entries, graph, counts)
+    return write_manifest(folder, now.entries, graph, counts)
 
 
 def write_manifest(
@@ -141,13 +159,16 @@ def write_manifest(
     return manifest
 
 
-def _kept(old: Path, new: Path, content: bytes) -> bool:
-    """Make the old file the new one too, when it is a plain file with that content."""
+def _kept(old: Path, new: Path, content: bytes, *, is_known: bool) -> bool:
+    """Make the old file the new one too, when it is a plain file with that content.
+
+    ``is_known``: it was written with that content, and only its size is looked at.
+    """
     try:
         status = old.lstat()
         if not stat.S_ISREG(status.st_mode) or status.st_size != len(content):
             return False
-        if old.read_bytes() != content:
+        if not is_known and old.read_bytes() != content:
             return False
         os.link(old, new)
     except OSError:

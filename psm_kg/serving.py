@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp
 
@@ -13,6 +15,9 @@ from psm_kg.endpoint import Limits
 from psm_kg.errors import Location, Text, UsageError
 from psm_kg.links.service import CheckService
 from psm_kg.reconcile import ReconciliationService
+
+if TYPE_CHECKING:
+    from psm_kg.live import News
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,14 @@ def _tell_nobody(listening: Listening) -> None:
     """Nobody waits for the address."""
 
 
+def _no_news(news: News) -> None:
+    """Nobody waits for news."""
+
+
+def _nothing_to_follow() -> None:
+    """The output changes when somebody builds it."""
+
+
 def serve(
     dist: Path | str = "dist",
     host: str = "127.0.0.1",
@@ -44,6 +57,8 @@ def serve(
     inbox: Path | str | None = None,
     inbox_token: str = "",
     announce: Callable[[Listening], None] = _tell_nobody,
+    watch: Path | str | None = None,
+    tell: Callable[[News], None] = _no_news,
 ) -> None:
     """Serve an output folder until SIGTERM or SIGINT: files, linked data, services.
 
@@ -54,12 +69,23 @@ def serve(
     addresses or networks (CIDR) whose ``X-Forwarded-For`` names the client. ``inbox`` is a folder
     where announcements of other agencies are queued (without, none are taken); over the network
     only who has the ``inbox_token`` may read them. ``announce`` is called once requests are
-    answered. Raises UsageError for what is no network or for an inbox inside the build,
+    answered.
+
+    ``watch`` is a plan folder: it is built first, and each edit of its tables is shown at once and
+    then published; ``tell`` hears of it. Raises UsageError for what is no network or for an inbox
+    inside the build,
     EnvironmentFailure when there is no build or the port is taken.
     """
-    settings = web.Settings(trusted_proxies=tuple(map(web.read_network, trusted_proxies)))
+    settings = web.Settings(
+        trusted_proxies=tuple(map(web.read_network, trusted_proxies)),
+        max_age=web.Settings().max_age if watch is None else 0,
+    )
     folder = Path(dist)
     swap.recover(folder)
+    sites: list[web.Site] = []
+    begin = _nothing_to_follow
+    if watch is not None:
+        begin = _begin(Path(watch), folder, tell, sites)
     check = CheckService(folder)
     sparql = web.SparqlService(
         folder, Limits(seconds=seconds), in_memory=in_memory, memory_triples=memory_triples
@@ -70,6 +96,10 @@ def serve(
         await sparql.follow(release)
         await reconciliation.follow()
         await check.follow()
+
+    def started(address: str) -> None:
+        announce(Listening(address, sparql.in_memory))
+        begin()
 
     web.run(
         folder,
@@ -83,8 +113,25 @@ def serve(
             **_inbox(inbox, inbox_token, folder),
         },
         on_swap=follow,
-        announce=lambda address: announce(Listening(address, sparql.in_memory)),
+        announce=started,
+        opened=sites.append,
     )
+
+
+def _begin(
+    plan: Path, out: Path, tell: Callable[[News], None], sites: list[web.Site]
+) -> Callable[[], None]:
+    """Build a plan; what follows its edits in a thread, and shows them on the site."""
+    # loaded on demand: a server of finished files needs nothing that builds them
+    from psm_kg.live import Session
+
+    def show(files: Mapping[str, bytes]) -> None:
+        for site in sites:
+            site.releases.preview(files)
+
+    session = Session(plan, out, tell=tell, show=show)
+    session.build()
+    return threading.Thread(target=session.follow, daemon=True).start
 
 
 def _inbox(inbox: Path | str | None, token: str, dist: Path) -> dict[str, ASGIApp]:

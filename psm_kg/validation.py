@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 from typing import Literal as OneOf
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
@@ -22,6 +24,7 @@ from psm_kg.errors import (
     summarise,
 )
 from psm_kg.graph import read_rdf
+from psm_kg.keeping import ALWAYS, Keeper
 from psm_kg.namespaces import Prefixes
 from psm_kg.store import Store, memory_store, run_query
 from psm_kg.workspace import Workspace
@@ -83,6 +86,7 @@ def graph_findings(
     prefixes: Prefixes,
     locate: Locate = nowhere,
     checked: Iterable[CheckRow] | None = None,
+    keeper: Keeper = ALWAYS,
 ) -> list[Finding]:
     """What the shapes and the checks found, as findings traced back to the tables.
 
@@ -93,7 +97,9 @@ def graph_findings(
     cells = {f.location for f in found if f.location.column}
     if checked is None:
         checks = workspace.resources.queries("checks")
-        checked = [row for path in checks for row in run_check(workspace, path, store, prefixes)]
+        checked = [
+            row for path in checks for row in run_check(workspace, path, store, prefixes, keeper)
+        ]
     others = [_check_finding(row, store, prefixes, locate) for row in checked]
     return found + [f for f in others if f.location not in cells]
 
@@ -117,27 +123,23 @@ def result_finding(
 
 
 def run_check(
-    workspace: Workspace, path: Path, store: Store, prefixes: Prefixes
-) -> Iterator[CheckRow]:
+    workspace: Workspace, path: Path, store: Store, prefixes: Prefixes, keeper: Keeper = ALWAYS
+) -> list[CheckRow]:
     """Run a ``checks/<name>-violation.rq``: any row is a violation."""
     query = workspace.localise(_text(path))
-    rows = run_query(store, query, prefixes=prefixes.bindings, where=str(path))
-    if not isinstance(rows, QuerySolutions):
-        raise ConfigurationError(
-            Text("il controllo deve essere una SELECT", "the check must be a SELECT query"),
-            Location(str(path)),
-        )
-    names = {variable.value for variable in rows.variables}
-    for row in rows:
-        cells = {name: term for name in names if (term := row[name]) is not None}
-        texts = {name: plain(term) for name, term in cells.items()}
-        yield CheckRow(
-            path.stem.removesuffix("-violation"),
-            texts.get("focus", ""),
-            texts.get("path", ""),
-            cells.get("value"),
-            Text(texts.get("message_it", path.stem), texts.get("message_en", path.stem)),
-        )
+    rows = keeper.answer(query, "check", partial(_rows, path, query, store, prefixes))
+    return [_check_row(path, cells) for cells in rows]
+
+
+def _check_row(path: Path, cells: Mapping[str, Any]) -> CheckRow:
+    shown = {name: plain(term) for name, term in cells.items()}
+    return CheckRow(
+        path.stem.removesuffix("-violation"),
+        shown.get("focus", ""),
+        shown.get("path", ""),
+        cells.get("value"),
+        Text(shown.get("message_it", path.stem), shown.get("message_en", path.stem)),
+    )
 
 
 def _check_finding(row: CheckRow, store: Store, prefixes: Prefixes, locate: Locate) -> Finding:
@@ -150,6 +152,18 @@ def _check_finding(row: CheckRow, store: Store, prefixes: Prefixes, locate: Loca
         "" if row.value is None else _shown(row.value, prefixes),
         row.focus,
     )
+
+
+def _rows(path: Path, query: str, store: Store, prefixes: Prefixes) -> list[dict[str, Any]]:
+    """The rows of a check, without the columns that have no value."""
+    rows = run_query(store, query, prefixes=prefixes.bindings, where=str(path))
+    if not isinstance(rows, QuerySolutions):
+        raise ConfigurationError(
+            Text("il controllo deve essere una SELECT", "the check must be a SELECT query"),
+            Location(str(path)),
+        )
+    names = [variable.value for variable in rows.variables]
+    return [{n: term for n in names if (term := row[n]) is not None} for row in rows]
 
 
 _IN_SCHEME = NamedNode("http://www.w3.org/2004/02/skos/core#inScheme")

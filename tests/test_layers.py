@@ -9,14 +9,15 @@ import psm_kg
 
 PACKAGE = Path(psm_kg.__file__).parent
 LAYERS = [
-    {"errors", "version", "closest", "processes"},
-    {"planfile", "workspace", "namespaces", "negotiation", "network", "sandbox"},
+    {"errors", "version", "closest", "keeping", "processes"},
+    {"planfile", "workspace", "namespaces", "negotiation", "network", "sandbox", "sparql_words"},
     {"tables", "mapping", "graph", "store"},
     {
         "shacl",
         "derive",
         "fetching",
         "queries",
+        "reads",
         "provenance",
         "validation",
         "foreign",
@@ -39,8 +40,8 @@ LAYERS = [
         "site",
         "web",
     },
-    {"harvest", "portal", "publication", "swap"},
-    {"pipeline", "bulk", "api", "serving", "cli", "__init__", "__main__"},
+    {"gathering", "harvest", "portal", "publication", "swap"},
+    {"live", "pipeline", "bulk", "api", "serving", "cli", "__init__", "__main__"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+from functools import partial
 from typing import Any
 
 import click
 from click.shell_completion import get_completion_class
 
 import psm_kg
+from psm_kg.cli.news import tell_news
 from psm_kg.cli.voice import Voice
 from psm_kg.cli.words import counted, finding_lines
-from psm_kg.errors import Severity
+from psm_kg.errors import Severity, Text, UsageError
 
 
 def add_commands(voice: Voice) -> None:
@@ -22,7 +25,11 @@ def add_commands(voice: Voice) -> None:
         "Se c'è un errore nei dati non pubblica nulla e lascia intatta la versione precedente.",
         "Builds everything: reads the tables, makes the graph, validates it and publishes it "
         "in DIR. On any error in the data nothing is published and the previous output stays.",
-        ("psm-kg build", "psm-kg build --plan data/torino-2024-2026 --out dist"),
+        (
+            "psm-kg build",
+            "psm-kg build --plan data/torino-2024-2026 --out dist",
+            "psm-kg build --watch",
+        ),
     )
     @voice.plan_option
     @click.option(
@@ -42,7 +49,26 @@ def add_commands(voice: Voice) -> None:
             "of single things (without: the size of the tables decides)",
         ),
     )
-    def build(plan: str, out: str, large: bool | None) -> int:
+    @click.option(
+        "--watch",
+        is_flag=True,
+        help=voice.say(
+            "resta in attesa e ripubblica a ogni modifica delle tabelle (Ctrl+C per finire)",
+            "stay, and publish again at each edit of the tables (Ctrl+C to end)",
+        ),
+    )
+    def build(plan: str, out: str, large: bool | None, watch: bool) -> int:
+        if watch:
+            if large:
+                raise UsageError(
+                    Text(
+                        "--watch è per i piani che stanno in memoria: toglierlo, oppure --large",
+                        "--watch is for plans that fit in memory: leave out it or --large",
+                    )
+                )
+            with contextlib.suppress(KeyboardInterrupt):
+                psm_kg.watch(plan, out, tell=partial(tell_news, voice), progress=voice.progress)
+            return 0
         built = psm_kg.build(plan, out, large=large, progress=voice.progress)
         warnings = [f for f in built.findings if f.severity is Severity.WARNING]
         if warnings:

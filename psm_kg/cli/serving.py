@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 import psm_kg
+from psm_kg.cli.news import tell_news
 from psm_kg.cli.voice import Voice
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ def add_commands(voice: Voice) -> None:
         "ferma con Ctrl+C; una nuova pubblicazione è servita da sola.",
         "Serves what was built: pages and documents of everything, linked data, /sparql. Ctrl+C "
         "stops it; a newer build is served by itself.",
-        ("psm-kg serve", "psm-kg serve --port 0 --dist dist"),
+        ("psm-kg serve", "psm-kg serve --port 0 --dist dist", "psm-kg serve --watch"),
     )
     @voice.dist_option
     @click.option(
@@ -74,6 +76,16 @@ def add_commands(voice: Voice) -> None:
         ),
     )
     @click.option(
+        "--watch",
+        is_flag=True,
+        help=voice.say(
+            "costruisce il piano e ne segue le modifiche: salvata una tabella, si ricarica la "
+            "pagina",
+            "builds the plan and follows its edits: save a table, reload the page",
+        ),
+    )
+    @voice.plan_option
+    @click.option(
         "--inbox",
         metavar="DIR",
         help=voice.say(
@@ -90,6 +102,8 @@ def add_commands(voice: Voice) -> None:
         seconds: float,
         memory_triples: int,
         trusted_proxies: tuple[str, ...],
+        watch: bool,
+        plan: str,
         inbox: str | None,
     ) -> int:
         def announce(listening: Listening) -> None:
@@ -114,6 +128,8 @@ def add_commands(voice: Voice) -> None:
             inbox=inbox,
             inbox_token=os.environ.get("PSM_KG_INBOX_TOKEN", ""),
             announce=announce,
+            watch=plan if watch else None,
+            tell=partial(tell_news, voice),
         )
         return 0
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import TypeVar
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
@@ -23,6 +24,7 @@ LABELS = (
     "http://xmlns.com/foaf/0.1/name",
 )
 Node = NamedNode | BlankNode | Literal
+_IN_ORDER = attrgetter("line", "graph")
 _T = TypeVar("_T")
 
 
@@ -77,20 +79,26 @@ class Facts:
     """All the facts, in canonical order, by subject, by object, by named graph."""
 
     def __init__(self, facts: Iterable[Fact]) -> None:
-        self.all = sorted(facts, key=lambda f: (f.line, f.graph))
+        self.all = sorted(facts, key=_IN_ORDER)
         self.about: Mapping[str, list[Fact]] = _grouped((f.subject, f) for f in self.all)
         self.pointing_at: Mapping[str, list[Fact]] = _grouped(
             (f.target, f) for f in self.all if f.target
         )
 
     @classmethod
-    def read(cls, *sources: Iterable[Quad]) -> Facts:
-        """The facts of some quads."""
-        return cls(Fact.of(quad) for quads in sources for quad in quads)
+    def read(cls, *sources: Iterable[Quad], known: Mapping[Quad, Fact] | None = None) -> Facts:
+        """The facts of some quads; those ``known`` need not be read again."""
+        known = known or {}
+        return cls(known.get(quad) or Fact.of(quad) for quads in sources for quad in quads)
 
-    def joined(self, *sources: Iterable[Quad]) -> Facts:
+    def joined(self, *sources: Iterable[Quad], known: Mapping[Quad, Fact] | None = None) -> Facts:
         """These facts and those of more quads."""
-        return Facts([*self.all, *Facts.read(*sources).all])
+        return Facts([*self.all, *Facts.read(*sources, known=known).all])
+
+    @cached_property
+    def by_quad(self) -> Mapping[Quad, Fact]:
+        """The facts by what they were read from."""
+        return {f.quad: f for f in self.all}
 
     @cached_property
     def by_graph(self) -> Mapping[str, list[Fact]]:

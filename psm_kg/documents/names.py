@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -57,7 +57,17 @@ class Names:
         self._things = things
         self._prefixes = prefixes
         self._terms = terms
-        self.text = lru_cache(maxsize=None)(self._text)
+        self.text: Callable[[str, str], tuple[str, str]] = lru_cache(maxsize=None)(self._text)
+
+    def tell(self, hear: Callable[[str], None]) -> None:
+        """From now on ``hear`` is told of whom a name is asked."""
+        known = self.text
+
+        def text(iri: str, lang: str = "it") -> tuple[str, str]:
+            hear(iri)
+            return known(iri, lang)
+
+        self.text = text
 
     def _text(self, iri: str, lang: str = "it") -> tuple[str, str]:
         """The name of a thing and its language (empty for a code)."""

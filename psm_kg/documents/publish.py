@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from pyoxigraph import Quad, RdfFormat, Triple
 
@@ -14,10 +14,12 @@ from psm_kg.documents.examples import example_quads
 from psm_kg.documents.facts import Fact, Facts
 from psm_kg.documents.names import Names, read_terms
 from psm_kg.documents.rdf import Writer
+from psm_kg.documents.renewal import affected
 from psm_kg.documents.shapes import shape_quads
 from psm_kg.documents.things import Things, find_things
 from psm_kg.documents.void import dataset_iri, void_quads
 from psm_kg.graph import canonical_nquads
+from psm_kg.keeping import ALWAYS, Keeper
 from psm_kg.namespaces import Prefixes
 from psm_kg.queries import Catalogue
 from psm_kg.workspace import Workspace
@@ -40,7 +42,9 @@ class Library:
     things: Things
     names: Names
     well_known: dict[str, list[Quad]]
+    shapes: list[Quad]
     taken: Container[str]
+    earlier: tuple[Facts, Mapping[str, Description]] | None = None
 
     @classmethod
     def gather(
@@ -50,32 +54,56 @@ class Library:
         prefixes: Prefixes,
         catalogue: Catalogue | None = None,
         taken: Container[str] = (),
+        previous: Library | None = None,
     ) -> Library:
-        """Read the quads of a plan and add what the shapes and the queries say of themselves."""
+        """Read the quads of a plan and add what the shapes and the queries say of themselves.
+
+        What is the same in the ``previous`` library of the workspace is taken from there.
+        """
         base = workspace.plan.base_iri
-        graph = Facts.read(quads)
+        read = None if previous is None else previous.facts.by_quad
+        graph = Facts.read(quads, known=read)
         known = {
             "void": list(void_quads(graph, workspace, prefixes)),
             "sparql-examples": [] if catalogue is None else list(example_quads(catalogue, base)),
         }
-        facts = graph.joined(*known.values(), shape_quads(workspace))
+        shapes = shape_quads(workspace) if previous is None else previous.shapes
+        facts = graph.joined(*known.values(), shapes, known=read)
         things = find_things(facts, base, taken)
         terms = read_terms(workspace.resources.root / "site" / "translations" / "terms.toml")
         names = Names(facts, things, prefixes, terms, workspace.plan.id)
-        return cls(workspace, prefixes, facts, things, names, known, taken)
+        earlier = None if previous is None else (previous.facts, previous.descriptions)
+        return cls(workspace, prefixes, facts, things, names, known, shapes, taken, earlier)
 
     @cached_property
     def descriptions(self) -> dict[str, Description]:
         """What there is to say about each thing, by path."""
-        return {path: describe(thing, self.facts) for path, thing in self.things.by_path.items()}
+        kept: Mapping[str, Description] = {}
+        changed: set[str] | None = None
+        if self.earlier is not None:
+            changed = affected(self.earlier[0], self.facts)
+            kept = {} if changed is None else self.earlier[1]
+        return {
+            path: kept[path]
+            if path in kept and kept[path].thing == thing and thing.iri not in (changed or ())
+            else describe(thing, self.facts)
+            for path, thing in self.things.by_path.items()
+        }
 
 
-def documents(library: Library) -> Iterator[tuple[str, bytes]]:
+def documents(library: Library, keeper: Keeper = ALWAYS) -> Iterator[tuple[str, bytes]]:
     """The RDF documents of every IRI of ours that the graph, the shapes and the queries name."""
     base = library.workspace.plan.base_iri
     writer = Writer(base, library.prefixes.bindings)
     for thing_path, description in library.descriptions.items():
-        for suffix, content in _forms(description, library, writer):
+        graph = description.thing.iri if description.thing.is_graph else ""
+        contents = library.facts.by_graph[graph] if graph else []
+        forms = keeper.keep(
+            ("document", thing_path),
+            (description, contents),
+            partial(_forms, description, contents, library, writer),
+        )
+        for suffix, content in forms.items():
             path = f"{thing_path}.{suffix}"
             if path not in library.taken:
                 yield path, content
@@ -91,18 +119,18 @@ def withdrawn(quads: Iterable[Quad], base: str) -> dict[str, str]:
 
 
 def _forms(
-    description: Description, library: Library, writer: Writer
-) -> Iterator[tuple[str, bytes]]:
+    description: Description, contents: list[Fact], library: Library, writer: Writer
+) -> dict[str, bytes]:
+    """Suffix → content; a named graph has ``contents``."""
     plan, thing = library.workspace.plan, description.thing
     about = about_document(description, plan.licence_iri, dataset_iri(plan.base_iri))
     if not thing.is_graph:
-        yield from writer.write(_distinct(about, _facts_of(description))).items()
-        return
-    contents = library.facts.by_graph[thing.iri]
-    yield from writer.write(_distinct(about, (*description.own, *contents))).items()
+        return writer.write(_distinct(about, _facts_of(description)))
+    forms = writer.write(_distinct(about, (*description.own, *contents)))
     quads = [fact.quad for fact in contents]
-    yield "nq", canonical_nquads(quads)
-    yield "trig", writer.serialise(quads, RdfFormat.TRIG)
+    forms["nq"] = canonical_nquads(quads)
+    forms["trig"] = writer.serialise(quads, RdfFormat.TRIG)
+    return forms
 
 
 def _facts_of(description: Description) -> Iterator[Fact]:

@@ -60,36 +60,35 @@ def void_quads(facts: Facts, workspace: Workspace, prefixes: Prefixes) -> Iterat
     for suffix, name in _DUMPS.items():
         yield _link(dataset, f"{VOID}dataDump", f"{base}data/psm.{suffix}")
         yield _link(dataset, f"{VOID}feature", f"{_FORMATS}{name}")
-    for namespace in sorted(_namespaces(facts, prefixes)):
+    instances = Counter(cls for s in facts.about for cls in facts.types(s))
+    for namespace in sorted(_namespaces(facts, instances, prefixes)):
         # the namespace of our own ontology is its IRI and a slash
         own = namespace.startswith(base)
         yield _link(dataset, f"{VOID}vocabulary", namespace.rstrip("/") if own else namespace)
-    yield from _sizes(facts, dataset, base)
-    yield from _partitions(facts, dataset, here, prefixes)
+    yield from _sizes(facts, instances, dataset, base)
+    yield from _partitions(facts, instances, dataset, here, prefixes)
     for graph in sorted(facts.by_graph):
         yield _link(dataset, f"{VOID}subset", graph)
         yield _link(graph, RDF_TYPE, f"{VOID}Dataset")
         yield _count(graph, "triples", len(facts.by_graph[graph]))
 
 
-def _sizes(facts: Facts, dataset: str, base: str) -> Iterator[Quad]:
+def _sizes(facts: Facts, instances: Counter[str], dataset: str, base: str) -> Iterator[Quad]:
     triples = {f.line for f in facts.all}
     yield _count(dataset, "triples", len(triples))
     yield _count(dataset, "entities", sum(s.startswith(base) for s in facts.about))
     yield _count(dataset, "distinctSubjects", len(facts.about))
     yield _count(dataset, "distinctObjects", len({str(f.object) for f in facts.all}))
     yield _count(dataset, "properties", len(facts.predicates))
-    yield _count(dataset, "classes", len(_instances(facts)))
+    yield _count(dataset, "classes", len(instances))
 
 
-def _instances(facts: Facts) -> Counter[str]:
-    return Counter(cls for s in facts.about for cls in facts.types(s))
-
-
-def _partitions(facts: Facts, dataset: str, here: str, prefixes: Prefixes) -> Iterator[Quad]:
+def _partitions(
+    facts: Facts, instances: Counter[str], dataset: str, here: str, prefixes: Prefixes
+) -> Iterator[Quad]:
     uses = Counter({f.line: f.predicate for f in facts.all}.values())
     for kind, counts, size in (
-        ("class", _instances(facts), "entities"),
+        ("class", instances, "entities"),
         ("property", uses, "triples"),
     ):
         for iri in sorted(counts):
@@ -102,8 +101,8 @@ def _partitions(facts: Facts, dataset: str, here: str, prefixes: Prefixes) -> It
             yield _count(part, size, counts[iri])
 
 
-def _namespaces(facts: Facts, prefixes: Prefixes) -> set[str]:
-    used = facts.predicates | _instances(facts).keys()
+def _namespaces(facts: Facts, instances: Counter[str], prefixes: Prefixes) -> set[str]:
+    used = facts.predicates | instances.keys()
     names = {prefixes.compact(iri).partition(":")[0] for iri in used}
     return {prefixes.bindings[name] for name in names if name in prefixes.bindings}
 

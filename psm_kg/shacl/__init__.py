@@ -26,6 +26,9 @@ Three facts of the store matter to whoever writes shapes:
   ``NOT EXISTS { $this a:p ?x FILTER EXISTS { ?x a:q ?y } }`` is linear in the data, and
   ``NOT EXISTS { $this a:p ?x . ?x a:q ?y }`` quadratic.
 
+``revalidation`` keeps the results of a graph up to date: after a change it asks only about the
+focus nodes that the changed triples touch (``reach``).
+
 ``reference`` runs pySHACL instead and gives the same ``Report``: the two must agree.
 """
 
@@ -38,11 +41,13 @@ from psm_kg.shacl.engine import validate
 from psm_kg.shacl.graph import ShapeGraph, load_shapes
 from psm_kg.shacl.problems import ShapeError
 from psm_kg.shacl.report import Report, Result
+from psm_kg.shacl.revalidation import Revalidation
 
 __all__ = [
     "CompiledShapes",
     "Report",
     "Result",
+    "Revalidation",
     "ShapeError",
     "ShapeGraph",
     "compile_shapes",

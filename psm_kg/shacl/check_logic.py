@@ -8,7 +8,7 @@ from psm_kg.shacl.builder import Builder, Maker
 from psm_kg.shacl.check_sets import at_least
 from psm_kg.shacl.conform import conforms
 from psm_kg.shacl.graph import Term
-from psm_kg.shacl.model import Check, FocusCheck, Shape, Site, ValueCheck
+from psm_kg.shacl.model import Check, FocusCheck, Reads, Shape, Site, ValueCheck
 from psm_kg.shacl.vocabulary import SH
 
 
@@ -19,6 +19,7 @@ def node(shape: Builder, term: Term) -> Iterator[Check]:
         component=SH + "NodeConstraintComponent",
         default=shape.sentence(SH + "node", other),
         holds=lambda site: conforms(other, site.value, site.names),
+        reads=Reads(shapes=(other,)),
     )
 
 
@@ -29,6 +30,7 @@ def not_(shape: Builder, term: Term) -> Iterator[Check]:
         component=SH + "NotConstraintComponent",
         default=shape.sentence(SH + "not", other),
         holds=lambda site: f"!{conforms(other, site.value, site.names)}",
+        reads=Reads(shapes=(other,)),
     )
 
 
@@ -44,7 +46,10 @@ def _list(name: str, combine: Callable[[list[str]], str]) -> Maker:
             return combine([conforms(other, site.value, site.names) for other in others])
 
         yield ValueCheck(
-            component=component, default=shape.sentence(parameter, *others), holds=holds
+            component=component,
+            default=shape.sentence(parameter, *others),
+            holds=holds,
+            reads=Reads(shapes=tuple(others)),
         )
 
     return make
@@ -87,6 +92,7 @@ def qualified(shape: Builder, term: Term) -> Iterator[Check]:
                 component=f"{SH}Q{name[1:]}ConstraintComponent",
                 default=shape.sentence(SH + name, other),
                 holds=_counted(count, number + 1 if negate else number, negate),
+                reads=Reads(shapes=(other, *siblings)),
             )
 
 

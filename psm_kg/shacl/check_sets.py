@@ -8,8 +8,17 @@ from pyoxigraph import NamedNode
 
 from psm_kg.shacl.builder import Builder, Maker
 from psm_kg.shacl.graph import Term
-from psm_kg.shacl.model import Check, FocusCheck, RowCheck, Rows, Site, ValueCheck, sparql_term
-from psm_kg.shacl.paths import Kind
+from psm_kg.shacl.model import (
+    Check,
+    FocusCheck,
+    Reads,
+    RowCheck,
+    Rows,
+    Site,
+    ValueCheck,
+    sparql_term,
+)
+from psm_kg.shacl.paths import Kind, Path
 from psm_kg.shacl.vocabulary import RDF_TYPE, SH
 
 
@@ -100,6 +109,11 @@ def unique_lang(shape: Builder, _term: Term) -> Iterator[Check]:
     )
 
 
+def _beside(other: NamedNode) -> Reads:
+    """Another property of the focus node is read too."""
+    return Reads(of_focus=(Path(Kind.PREDICATE, other.value),))
+
+
 def equals(shape: Builder, term: Term) -> Iterator[Check]:
     """sh:equals: the value nodes and the property's values are the same set, both ways."""
     other = shape.iri(SH + "equals", term)
@@ -117,8 +131,9 @@ def equals(shape: Builder, term: Term) -> Iterator[Check]:
         component=component,
         default=default,
         holds=lambda site: f"EXISTS {{ {site.this} {other} {site.value} }}",
+        reads=_beside(other),
     )
-    yield RowCheck(component=component, default=default, rows=rows)
+    yield RowCheck(component=component, default=default, rows=rows, reads=_beside(other))
 
 
 def disjoint(shape: Builder, term: Term) -> Iterator[Check]:
@@ -128,6 +143,7 @@ def disjoint(shape: Builder, term: Term) -> Iterator[Check]:
         component=SH + "DisjointConstraintComponent",
         default=shape.sentence(SH + "disjoint", other),
         holds=lambda site: f"NOT EXISTS {{ {site.this} {other} {site.value} }}",
+        reads=_beside(other),
     )
 
 
@@ -149,7 +165,12 @@ def _less_than(name: str, operator: str) -> Maker:
                 values=(value,),
             )
 
-        yield RowCheck(component=component, default=shape.sentence(SH + name, other), rows=rows)
+        yield RowCheck(
+            component=component,
+            default=shape.sentence(SH + name, other),
+            rows=rows,
+            reads=_beside(other),
+        )
 
     return make
 
@@ -183,6 +204,7 @@ def closed(shape: Builder, _term: Term) -> Iterator[Check]:
         component=SH + "ClosedConstraintComponent",
         default=shape.sentence(SH + "closed", *shown),
         rows=rows,
+        reads=Reads(any_of_value=True),
     )
 
 

@@ -16,7 +16,7 @@ from psm_kg.errors import Text
 from psm_kg.shacl.builder import Builder, Maker
 from psm_kg.shacl.graph import Node, ShapeGraph, Term
 from psm_kg.shacl.messages import read_messages
-from psm_kg.shacl.model import Check, RowCheck, Rows, Site, ValueCheck
+from psm_kg.shacl.model import Check, Reads, RowCheck, Rows, Site, ValueCheck
 from psm_kg.shacl.sparql_text import UserQuery, read_prefixes
 from psm_kg.shacl.vocabulary import SH
 
@@ -121,6 +121,7 @@ def _select(
         source=source,
         constants={name: shape.words(term) for name, term in constants.items()},
         rows=rows,
+        reads=Reads(in_text=True),
     )
 
 
@@ -135,6 +136,7 @@ def _ask(
         messages=read_messages(shape.graph, shape.node, holder),
         constants={name: shape.words(term) for name, term in constants.items()},
         holds=lambda site: f"EXISTS {query.render_group(site.this, site.value, bound)}",
+        reads=Reads(in_text=True),
     )
 
 

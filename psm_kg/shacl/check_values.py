@@ -9,7 +9,8 @@ from pyoxigraph import Literal, NamedNode
 from psm_kg.shacl.builder import Builder, Maker
 from psm_kg.shacl.datatypes import well_formed
 from psm_kg.shacl.graph import Term
-from psm_kg.shacl.model import Check, Site, ValueCheck, sparql_term
+from psm_kg.shacl.model import Check, Reads, Site, ValueCheck, sparql_term
+from psm_kg.shacl.paths import Kind, Path
 from psm_kg.shacl.probe import is_regex
 from psm_kg.shacl.vocabulary import NODE_KINDS, RDF_TYPE, SH, SUBCLASS_OF
 
@@ -31,6 +32,7 @@ def class_(shape: Builder, term: Term) -> Iterator[Check]:
         component=SH + "ClassConstraintComponent",
         default=shape.sentence(SH + "class", cls),
         holds=holds,
+        reads=Reads(of_value=(Path(Kind.PREDICATE, RDF_TYPE),)),
     )
 
 

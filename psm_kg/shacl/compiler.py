@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from pyoxigraph import NamedNode, Store, Triple
+from pyoxigraph import Store, Triple
 
 from psm_kg.errors import Text
-from psm_kg.shacl.graph import ShapeGraph
+from psm_kg.shacl.graph import ShapeGraph, Term
 from psm_kg.shacl.model import Check, FocusCheck, RowCheck, Shape, Site, Target, conjunction
 from psm_kg.shacl.names import Variables
+from psm_kg.shacl.paths import Path
 from psm_kg.shacl.probe import query_error
 from psm_kg.shacl.problems import ShapeError
 from psm_kg.shacl.reader import Reader
@@ -44,7 +45,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A SELECT whose rows are failures; ``focus`` is the column of the focus node."""
+    """A SELECT whose rows are failures; ``focus`` is the column of the focus node.
+
+    ``route`` are the paths of the property shapes between the targets and that node; the first
+    column is the target.
+    """
 
     targets: tuple[Target, ...]
     root: str
@@ -52,8 +57,9 @@ class Query:
     body: str
     focus: str
     outcomes: tuple[Outcome, ...]
+    route: tuple[Path, ...] = ()
 
-    def text(self, focus: Sequence[NamedNode] | None = None) -> str:
+    def text(self, focus: Sequence[Term] | None = None) -> str:
         """The SPARQL text, for all the focus nodes or for those given."""
         start = root(self.targets, self.root, focus)
         return f"SELECT DISTINCT {self.projection} WHERE {{ {start} {self.body} }}"
@@ -80,15 +86,15 @@ class _Walk:
     names: Variables
     body: str = ""
     trail: tuple[str, ...] = ()
+    route: tuple[Path, ...] = ()
     pending: list[tuple[Outcome, str]] = field(default_factory=list)
 
     def query(self, keys: Iterable[str], body: str, outcomes: Iterable[Outcome]) -> Query:
         """A query from the targets to here, and on with ``body``, one row for each ``keys``."""
         projection = " ".join(dict.fromkeys((*self.trail, self.focus, *keys)))
         text = f"{self.body} {body}"
-        return Query(
-            self.targets, self.root, projection, text, _column(self.focus), tuple(outcomes)
-        )
+        focus, found = _column(self.focus), tuple(outcomes)
+        return Query(self.targets, self.root, projection, text, focus, found, self.route)
 
     def grouped(
         self, keys: Sequence[str], found: str, conditions: Sequence[tuple[Outcome, str]]
@@ -107,10 +113,11 @@ class _Walk:
                 shown, outcomes = [], [group[0][0]]
             yield self.query((*keys, *shown), body, outcomes)
 
-    def onward(self, found: str, value: str) -> _Walk:
+    def onward(self, path: Path, found: str, value: str) -> _Walk:
         """One step further: the values become the focus nodes of the shapes inside."""
-        trail = (*self.trail, self.focus)
-        return _Walk(self.targets, self.root, value, self.names, f"{self.body} {found}", trail)
+        trail, route = (*self.trail, self.focus), (*self.route, path)
+        body = f"{self.body} {found}"
+        return _Walk(self.targets, self.root, value, self.names, body, trail, route)
 
 
 def compile_shapes(
@@ -172,7 +179,7 @@ def _queries(shape: Shape, walk: _Walk) -> Iterable[Query]:
             outcome = Outcome(shape, check, values=(_column(value),))
             conditions.append((outcome, check.holds(site)))
     yield from walk.grouped((value,), found, on_values)
-    inside = walk if shape.path is None else walk.onward(found, value)
+    inside = walk if shape.path is None else walk.onward(shape.path, found, value)
     for part in shape.properties:
         yield from _queries(part, inside)
     if inside is not walk:

@@ -27,22 +27,31 @@ def validate(shapes: CompiledShapes, data: Store, *, focus: Iterable[str] | None
     change, validating what changed costs what changed. Results about nodes that are reached from
     a focus node by nested property shapes are included.
     """
-    results: list[Result] = []
+    nodes = None if focus is None else [NamedNode(iri) for iri in set(focus)]
+    found = (pair for query in shapes.queries for pair in run(query, data, nodes))
+    return Report.of(result for _, result in found)
+
+
+def run(
+    query: Query, data: Store, focus: Iterable[Term] | None = None
+) -> Iterator[tuple[Term, Result]]:
+    """The results of one query, each with the target that it was found from."""
     for chunk in _chunks(focus):
-        for query in shapes.queries:
-            rows = data.query(query.text(chunk), use_default_graph_as_union=True)
-            assert isinstance(rows, QuerySolutions)
-            columns = [variable.value for variable in rows.variables]
-            for row in rows:
-                results.extend(_results(query, row, columns))
-    return Report.of(results)
+        rows = data.query(query.text(chunk), use_default_graph_as_union=True)
+        assert isinstance(rows, QuerySolutions)
+        columns = [variable.value for variable in rows.variables]
+        for row in rows:
+            target = row[columns[0]]
+            assert target is not None
+            for result in _results(query, row, columns):
+                yield target, result
 
 
-def _chunks(focus: Iterable[str] | None) -> Iterator[Sequence[NamedNode] | None]:
+def _chunks(focus: Iterable[Term] | None) -> Iterator[Sequence[Term] | None]:
     if focus is None:
         yield None
         return
-    nodes = [NamedNode(iri) for iri in sorted(set(focus))]
+    nodes = sorted(focus, key=str)
     for start in range(0, len(nodes), _CHUNK):
         yield nodes[start : start + _CHUNK]
 

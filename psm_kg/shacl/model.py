@@ -57,6 +57,22 @@ class Rows:
     failure: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """The triples that a check reads besides those on the way to the value nodes.
+
+    ``of_value`` and ``of_focus`` are paths from the value nodes and from the focus node;
+    ``shapes`` are those that value nodes are checked against. ``any_of_value``: all the triples of
+    the value nodes. ``in_text``: those that a SPARQL text may read.
+    """
+
+    of_value: tuple[Path, ...] = ()
+    of_focus: tuple[Path, ...] = ()
+    shapes: tuple[Shape, ...] = ()
+    any_of_value: bool = False
+    in_text: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Common:
     """What all constraints have: the component's IRI and the words for a failure.
@@ -70,6 +86,7 @@ class _Common:
     messages: tuple[Message, ...] = ()
     source: Term | None = None
     constants: Mapping[str, str] = field(default_factory=dict)
+    reads: Reads = field(default_factory=lambda: Reads())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +121,15 @@ class Target:
     """Some of the nodes that a shape is about.
 
     ``select`` writes a pattern that binds a variable to each of them; ``member`` an expression
-    that is true of them.
+    that is true of them. A node becomes a target through a triple of ``predicate`` (empty: none),
+    of which it is the subject, or the object; ``in_text``: through what a SPARQL text reads.
     """
 
     select: Callable[[str], str]
     member: Callable[[str], str]
+    predicate: str = ""
+    is_object: bool = False
+    in_text: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -105,7 +105,7 @@ class Path:
         graph, again for every node. SPARQL finds the path of no step only for terms that occur in
         the graph, SHACL for every node: hence the added alternative.
         """
-        path = _inward(self)
+        path = inward(self)
         if path.kind is Kind.SEQUENCE:
             steps, here = [], start
             for position, part in enumerate(path.parts):
@@ -125,16 +125,16 @@ class Path:
         return f"LATERAL {{ {direct} }}"
 
 
-def _inward(path: Path, inverse: bool = False) -> Path:
+def inward(path: Path, inverse: bool = False) -> Path:
     """The same path with every inverse directly on a predicate."""
     if path.kind is Kind.PREDICATE:
         return Path(Kind.INVERSE, parts=(path,)) if inverse else path
     if path.kind is Kind.INVERSE:
-        return _inward(path.parts[0], not inverse)
+        return inward(path.parts[0], not inverse)
     parts = path.parts
     if inverse and path.kind is Kind.SEQUENCE:
         parts = parts[::-1]
-    return Path(path.kind, parts=tuple(_inward(part, inverse) for part in parts))
+    return Path(path.kind, parts=tuple(inward(part, inverse) for part in parts))
 
 
 def read_path(graph: ShapeGraph, node: Term, owner: Term, strict: bool, depth: int = 0) -> Path:

@@ -8,58 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode
 
 from psm_kg.shacl.graph import ShapeGraph, Term
 from psm_kg.shacl.problems import ShapeError
 from psm_kg.shacl.vocabulary import OWL, SH
+from psm_kg.sparql_words import Token, tokens
 
-_LOCAL = r"(?:[\w:]|%[0-9A-Fa-f]{2}|\\[-_~.!$&'()*+,;=/?#@%])"
-_TOKENS = re.compile(
-    rf"""
-    (?P<space>\s+|\#[^\n\r]*)
-  | (?P<string>\"\"\"(?:\"{{0,2}}(?:[^"\\]|\\.))*\"\"\" | '''(?:'{{0,2}}(?:[^'\\]|\\.))*'''
-             | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
-  | (?P<iri><[^<>"{{}}|^`\\\x00-\x20]*>)
-  | (?P<variable>[?$]\w+)
-  | (?P<label>_:\w(?:[\w.-]*[\w-])?)
-  | (?P<pname>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:{_LOCAL}(?:(?:{_LOCAL}|[.-])*(?:{_LOCAL}|-))?)?)
-  | (?P<language>@[A-Za-z]+(?:-\w+)*)
-  | (?P<word>[^\W\d]\w*)
-  | (?P<sign>\^\^|&&|\|\||[!<>]=|.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 _ESCAPE = re.compile(r"\\(.)")
 _FORBIDDEN = ("MINUS", "VALUES", "SERVICE", "FROM")
 
 #: Deeper nesting makes the SPARQL engine's parser overflow its stack and end the process.
 MAX_NESTING = 60
 MAX_LENGTH = 50_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-
-    @property
-    def variable(self) -> str:
-        """The name of a variable, without its sign."""
-        return self.text[1:] if self.kind == "variable" else ""
-
-    @property
-    def word(self) -> str:
-        """A keyword in capitals."""
-        return self.text.upper() if self.kind == "word" else ""
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    for match in _TOKENS.finditer(text):
-        kind = match.lastgroup or "sign"
-        yield _Token(kind, "\n" if match.group().startswith("#") else match.group())
 
 
 class UserQuery:
@@ -81,7 +44,7 @@ class UserQuery:
         self._graph, self._owner, self._prebound = graph, owner, prebound
         if len(text) > MAX_LENGTH:
             raise self._error("troppo lunga", "too long")
-        self._body = self._expand(_tokens(text), dict(prefixes))
+        self._body = self._expand(tokens(text), dict(prefixes))
         solid = [token for token in self._body if token.kind != "space"]
         if not solid or solid[0].word != form:
             raise self._error(f"deve cominciare con {form}", f"must begin with {form}")
@@ -127,9 +90,9 @@ class UserQuery:
         text = (f"interrogazione SPARQL: {it}", f"SPARQL query: {en}")
         return self._graph.error(self._owner, *text)
 
-    def _expand(self, tokens: Iterator[_Token], prefixes: dict[str, str]) -> list[_Token]:
+    def _expand(self, tokens: Iterator[Token], prefixes: dict[str, str]) -> list[Token]:
         """Take the prologue off and write every prefixed name out."""
-        body: list[_Token] = []
+        body: list[Token] = []
         for token in tokens:
             if not body and token.kind == "space":
                 continue
@@ -146,7 +109,7 @@ class UserQuery:
                         f"prefisso {prefix}: sconosciuto", f"unknown prefix {prefix}:"
                     )
                 iri_text = prefixes[prefix] + _ESCAPE.sub(r"\1", local)
-                body.append(_Token("iri", self._iri(iri_text)))
+                body.append(Token("iri", self._iri(iri_text)))
             else:
                 body.append(token)
         return body
@@ -157,7 +120,7 @@ class UserQuery:
         except ValueError as error:
             raise self._error(f"IRI malformato: {text}", f"ill-formed IRI: {text}") from error
 
-    def _check(self, solid: list[_Token]) -> None:
+    def _check(self, solid: list[Token]) -> None:
         depth = 0
         for position, token in enumerate(solid):
             depth += {"{": 1, "(": 1, "}": -1, ")": -1}.get(token.text, 0)
@@ -184,7 +147,7 @@ class UserQuery:
                     )
 
     @staticmethod
-    def _projection(solid: list[_Token], select: int) -> tuple[str, ...]:
+    def _projection(solid: list[Token], select: int) -> tuple[str, ...]:
         """The variables named by the SELECT clause at a position."""
         names, depth, after_as = [], 0, False
         for token in solid[select + 1 :]:
@@ -196,9 +159,9 @@ class UserQuery:
             after_as = token.word == "AS"
         return tuple(dict.fromkeys(names))
 
-    def _merge_bound(self, constants: Mapping[str, str]) -> list[_Token]:
+    def _merge_bound(self, constants: Mapping[str, str]) -> list[Token]:
         """``bound($constant)`` is true; the engine would not accept a term there."""
-        body: list[_Token] = []
+        body: list[Token] = []
         solid: list[int] = []
         for token in self._body:
             body.append(token)

@@ -44,7 +44,7 @@ def read_targets(
         yield _query(graph, node, term, strict)
 
 
-def root(targets: Sequence[Target], variable: str, focus: Sequence[NamedNode] | None) -> str:
+def root(targets: Sequence[Target], variable: str, focus: Sequence[Term] | None) -> str:
     """A group that binds the variable once to each focus node, or to those in ``focus`` only."""
     if focus is None:
         union = " UNION ".join(f"{{ {target.select(variable)} }}" for target in targets)
@@ -71,14 +71,16 @@ def _class(cls: NamedNode) -> Target:
             f"EXISTS {{ {variable} <{RDF_TYPE}> {own} LATERAL {{ {own} <{SUBCLASS_OF}>* {cls} }} }}"
         )
 
-    return Target(select, member)
+    return Target(select, member, RDF_TYPE)
 
 
 def _ends_of(predicate: NamedNode, subject: bool) -> Target:
     def select(variable: str) -> str:
         return f"{variable} {predicate} [] ." if subject else f"[] {predicate} {variable} ."
 
-    return Target(select, lambda v: f"EXISTS {{ {select(v)} }}")
+    return Target(
+        select, lambda v: f"EXISTS {{ {select(v)} }}", predicate.value, is_object=not subject
+    )
 
 
 def _query(graph: ShapeGraph, node: Node, target: Term, strict: bool) -> Target:
@@ -96,7 +98,7 @@ def _query(graph: ShapeGraph, node: Node, target: Term, strict: bool) -> Target:
     def select(variable: str) -> str:
         return f"{{ {query.render(variable)} }}"
 
-    return Target(select, lambda v: f"EXISTS {{ {select(v)} }}")
+    return Target(select, lambda v: f"EXISTS {{ {select(v)} }}", in_text=True)
 
 
 def _is_class(graph: ShapeGraph, node: Node) -> bool:

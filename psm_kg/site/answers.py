@@ -6,11 +6,13 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from pyoxigraph import QuerySolutions
 
+from psm_kg.keeping import ALWAYS, Keeper
 from psm_kg.namespaces import Prefixes
-from psm_kg.queries import Catalogue, CatalogueQuery, bind, known_codes
+from psm_kg.queries import Catalogue, CatalogueQuery, bind, known_codes, with_values
 from psm_kg.store import Store, run_query
 
 
@@ -47,7 +49,9 @@ class Answer:
         return stream.getvalue().encode()
 
 
-def answer_all(catalogue: Catalogue, store: Store, prefixes: Prefixes) -> Iterator[Answer]:
+def answer_all(
+    catalogue: Catalogue, store: Store, prefixes: Prefixes, keeper: Keeper = ALWAYS
+) -> Iterator[Answer]:
     """Every question of the catalogue, with the example of each parameter.
 
     An example that this plan's data do not have gives way to the first code that they have.
@@ -63,14 +67,24 @@ def answer_all(catalogue: Catalogue, store: Store, prefixes: Prefixes) -> Iterat
                     known = codes[parameter.of] = known_codes(store, parameter.of, prefixes)
                 if known and parameter.example not in known:
                     values[parameter.name] = known[0]
-        found = run_query(
-            store, query.text, prefixes=prefixes.bindings, bindings=bind(query, values)
+        made = keeper.answer(
+            with_values(query.text, bind(query, values)),
+            f"answer {query.name}",
+            partial(_answer, query, values, store, prefixes),
         )
-        if not isinstance(found, QuerySolutions):
-            continue
-        names = tuple(variable.value for variable in found.variables)
-        rows = tuple(
-            tuple("" if (term := row[name]) is None else term.value for name in names)
-            for row in found
-        )
-        yield Answer(query, values, names, rows)
+        if made is not None:
+            yield made
+
+
+def _answer(
+    query: CatalogueQuery, values: Mapping[str, str], store: Store, prefixes: Prefixes
+) -> Answer | None:
+    bindings = bind(query, values)
+    found = run_query(store, query.text, prefixes=prefixes.bindings, bindings=bindings)
+    if not isinstance(found, QuerySolutions):
+        return None
+    names = tuple(variable.value for variable in found.variables)
+    rows = tuple(
+        tuple("" if (term := row[name]) is None else term.value for name in names) for row in found
+    )
+    return Answer(query, values, names, rows)

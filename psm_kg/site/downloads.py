@@ -27,13 +27,32 @@ class Download:
 
 def downloads(site: Site, language: Language) -> Mapping[str, Any]:
     """The files of the datasets by the path that their distributions name, and their sizes."""
-    base = site.library.workspace.plan.base_iri
+    offered = Offered(site.library.workspace.plan.base_iri, site.published)
+    return {"of_url": offered, "size": Sizes(language)}
 
-    def of_url(url: str) -> Download | None:
-        found = site.published.get(url.removeprefix(base)) if url.startswith(base) else None
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The files to download, by their address."""
+
+    base: str
+    files: Mapping[str, Any]
+
+    def __call__(self, url: str) -> Download | None:
+        """The file that an address leads to; None for the addresses of others."""
+        found = self.files.get(url.removeprefix(self.base)) if url.startswith(self.base) else None
         return found if isinstance(found, Download) else None
 
-    return {"of_url": of_url, "size": lambda bytes_: readable_size(bytes_, language)}
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Writes sizes in a language."""
+
+    language: Language
+
+    def __call__(self, size: int) -> str:
+        """A number of bytes, for people."""
+        return readable_size(size, self.language)
 
 
 def readable_size(size: int, language: Language) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from jinja2 import Environment
@@ -94,7 +94,9 @@ class Page:
     def __call__(self, site: Site, language: Language) -> Mapping[str, Any]:
         """What the template of the page may say too."""
         drawn: dict[str, Any] = {}
-        defined = charts.load_charts(site.folder / "charts")
+        defined = site.keeper.keep(
+            "charts", (), partial(charts.load_charts, site.folder / "charts")
+        )
         for chart in defined.all:
             if chart.page == self.id:
                 parts = dict(_figures(site, language, chart, defined.palette))
@@ -105,10 +107,14 @@ class Page:
 def files(site: Site, language: Language, templates: Environment) -> Iterator[tuple[str, bytes]]:
     """The files of all figures in a language: (path, content)."""
     del templates
-    defined = charts.load_charts(site.folder / "charts")
+    defined = _defined(site)
     for chart in defined.all:
         for _, figure in _figures(site, language, chart, defined.palette):
             yield from figure.files()
+
+
+def _defined(site: Site) -> charts.Charts:
+    return site.keeper.keep("charts", (), lambda: charts.load_charts(site.folder / "charts"))
 
 
 def _figures(
@@ -122,7 +128,14 @@ def _figures(
         parts.setdefault(about.iri if isinstance(about, Ref) else "", []).append(row)
     for iri, part in parts.items():
         if all(len({row[column] for row in part}) >= n for column, n in chart.fewest.items()):
-            yield iri, _figure(site, language, chart, palette, iri, part)
+            yield (
+                iri,
+                site.keeper.keep(
+                    ("figure", chart.name, iri, language.code),
+                    part,
+                    partial(_figure, site, language, chart, palette, iri, part),
+                ),
+            )
 
 
 def _figure(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 
 from psm_kg.site.language import Language
 from psm_kg.site.model import Site
@@ -24,8 +26,15 @@ def machine_files(
         return
     twins = list(_twins(site))[: MOST_ADDRESSES // len(LANGUAGES)]
     for name in _FILES:
-        made = templates.get_template(name).render(here=name, twins=twins, answers=site.answers)
-        yield name, made.encode()
+        context = {"here": name, "twins": twins, "answers": site.answers}
+        # what the answers say is not told: the questions are
+        made_from = [twins, [answer.query.name for answer in site.answers]]
+        template = templates.get_template(name)
+        yield name, site.keeper.keep(name, made_from, partial(_text, template, context))
+
+
+def _text(template: Template, context: Mapping[str, Any]) -> bytes:
+    return template.render(context).encode()
 
 
 def _twins(site: Site) -> Iterator[dict[str, str]]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from psm_kg.documents import Library
 from psm_kg.errors import ConfigurationError, Location, Text
+from psm_kg.keeping import ALWAYS, Keeper
 from psm_kg.queries import Catalogue
 from psm_kg.site.answers import Answer, answer_all
 from psm_kg.site.places import LANGUAGES, Places, SitePage
@@ -40,11 +41,12 @@ class Site:
         store: Store,
         assets: Mapping[str, bytes],
         published: Mapping[str, Any],
+        keeper: Keeper = ALWAYS,
     ) -> Site:
         """Read the site's folder and ask the queries of its views."""
         workspace = library.workspace
         folder = workspace.resources.root / "site"
-        asker = Asker(store, library.prefixes, workspace.localise)
+        asker = Asker(store, library.prefixes, workspace.localise, keeper)
         views = {view.kind: view for view in load_views(asker, folder / "views" / "things")}
         foreign = {
             iri: str(row["path"])
@@ -53,14 +55,22 @@ class Site:
             if "path" in row
         }
         pages = read_pages(folder / "pages.toml")
-        places = Places(library.things, pages, foreign)
+        keeper.located(foreign)
+        if not keeper.forgets:
+            library.names.tell(keeper.note)
+        places = Places(library.things, pages, foreign, keeper.note)
         return cls(library, catalogue, asker, folder, assets, views, places, published)
+
+    @property
+    def keeper(self) -> Keeper:
+        """What its pages are made through."""
+        return self.asker.keeper
 
     @cached_property
     def answers(self) -> tuple[Answer, ...]:
         """The questions of the catalogue with their answers."""
         asker = self.asker
-        return tuple(answer_all(self.catalogue, asker.store, asker.prefixes))
+        return tuple(answer_all(self.catalogue, asker.store, asker.prefixes, asker.keeper))
 
     @property
     def has_contributors(self) -> bool:

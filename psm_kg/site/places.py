@@ -8,7 +8,7 @@ the site works at any address and from any folder.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import quote
@@ -36,17 +36,26 @@ class SitePage:
         return f"{lang}/{slug}/index.html" if slug else f"{lang}/index.html"
 
 
+def _tell_nobody(iri: str) -> None:
+    """Nobody keeps count of what is asked."""
+
+
 @dataclass(frozen=True)
 class Places:
-    """Paths of all pages. ``foreign`` are things of others that have a page here: IRI → path."""
+    """Paths of all pages. ``foreign`` are things of others that have a page here: IRI → path.
+
+    ``note`` is told of which things the page is asked: the path, or the IRI of other people's.
+    """
 
     things: Things
     pages: Mapping[str, SitePage]
     foreign: Mapping[str, str] = field(default_factory=dict)
+    note: Callable[[str], None] = _tell_nobody
 
     def of_thing(self, iri: str, lang: str) -> str | None:
         """The page of a thing (with the fragment of the IRI), or None when it has none here."""
         stem = self.foreign.get(iri) or self.things.path_of(iri)
+        self.note(iri if stem is None or iri in self.foreign else stem)
         if stem is None or (stem not in self.things.by_path and iri not in self.foreign):
             return None
         _, hash_sign, fragment = iri.partition("#")

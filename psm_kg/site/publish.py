@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 
 from psm_kg import negotiation
 from psm_kg.documents import Library
+from psm_kg.documents.describe import Description
 from psm_kg.errors import Text
+from psm_kg.keeping import ALWAYS, Keeper
 from psm_kg.queries import Catalogue
 from psm_kg.site.assets import site_assets
 from psm_kg.site.extras import GENERATORS, PROVIDERS
 from psm_kg.site.generic import describe_thing
 from psm_kg.site.language import Language
 from psm_kg.site.model import Site
-from psm_kg.site.parallel import beside
+from psm_kg.site.parallel import beside, in_turn
 from psm_kg.site.places import LANGUAGES, in_language
 from psm_kg.site.structured import Structured
 from psm_kg.site.templates import Speaker, environment
-from psm_kg.site.views import THING, Ref, Row, View
+from psm_kg.site.views import THING, Ref, View
 from psm_kg.store import Store
 
 ERRORS = (404, 406, 410)
@@ -36,18 +39,21 @@ def site_files(
     published: Mapping[str, Any],
     *,
     progress: Callable[[Text], None],
+    keeper: Keeper = ALWAYS,
 ) -> Iterator[tuple[str, bytes]]:
     """Every file of the site but those already ``published``, which its pages offer.
 
     Raises ConfigurationError for a bad view, EnvironmentFailure when the assets cannot be made.
     """
-    assets = site_assets(library.workspace.resources.root / "site", progress)
-    site = Site.open(library, catalogue, store, assets, published)
+    folder = library.workspace.resources.root / "site"
+    assets = keeper.keep("assets", (), lambda: site_assets(folder, progress))
+    site = Site.open(library, catalogue, store, assets, published, keeper)
     yield from assets.items()
     yield "assets/icon.svg", (site.folder / "styles" / "icon.svg").read_bytes()
     first, second = (_tongue(site, code) for code in LANGUAGES)
     # the pages of things are most of the work, and pure Python: half of them are written beside
-    with beside(lambda: list(_thing_pages(site, *second))) as written:
+    aside = beside if keeper.forgets else in_turn
+    with aside(lambda: list(_thing_pages(site, *second))) as written:
         for path, content in chain(
             _thing_pages(site, *first),
             _other_pages(site, *first),
@@ -65,13 +71,20 @@ def _later(written: Callable[[], list[tuple[str, bytes]]]) -> Iterator[tuple[str
 
 
 def _tongue(site: Site, code: str) -> tuple[Language, Environment]:
-    """A language and the templates that speak it."""
+    """A language and the templates that speak it, of the names and places of this site."""
+    speaker, templates = site.keeper.keep(("tongue", code), (), lambda: _new_tongue(site, code))
+    speaker.names, speaker.places = site.library.names, site.places
+    speaker.parts.clear()
+    return speaker.language, templates
+
+
+def _new_tongue(site: Site, code: str) -> tuple[Speaker, Environment]:
     language = Language.load(site.folder / "translations", code)
     versions = {path: hashlib.sha256(data).hexdigest()[:8] for path, data in site.assets.items()}
-    speaker = Speaker(language, site.library.names, site.places, versions)
+    speaker = Speaker(language, site.library.names, site.places, versions, site.keeper)
     templates = environment(site.folder / "templates", speaker)
     templates.globals.update(site.names, json_ld=Structured(site.library.workspace.plan, code))
-    return language, templates
+    return speaker, templates
 
 
 def _other_pages(
@@ -85,32 +98,46 @@ def _other_pages(
 def _thing_pages(
     site: Site, language: Language, templates: Environment
 ) -> Iterator[tuple[str, bytes]]:
-    lang = language.code
     own = {iri: view for view in site.views.values() for iri in view.pages}
-    generic = templates.get_template("things/thing.html")
+    make = partial(_thing_page, site, language.code, templates)
     for stem, description in site.library.descriptions.items():
         thing = description.thing
         forms = [negotiation.BY_SUFFIX[s] for s in thing.suffixes if s != "html"]
-        common = _common(stem, lang) | {"thing": Ref(thing.iri), "stem": stem, "forms": forms}
-        if thing.iri in own:
-            yield _rendered(templates, own[thing.iri], thing.iri, common)
-        else:
-            sections = site.views[THING].sections_of(thing.iri)
-            context = common | describe_thing(site.library, description, lang)
-            context["sections"] = sections
-            yield common["here"], generic.render(context).encode()
+        view = own.get(thing.iri)
+        yield make(stem, thing.iri, forms, view, description if view is None else None)
     for iri, stem in site.places.foreign.items():
-        common = _common(stem, lang) | {"thing": Ref(iri), "stem": stem, "forms": []}
-        yield _rendered(templates, own[iri], iri, common)
+        yield make(stem, iri, [], own[iri], None)
 
 
-def _rendered(
-    templates: Environment, view: View, iri: str, common: dict[str, Any]
+def _thing_page(
+    site: Site,
+    lang: str,
+    templates: Environment,
+    stem: str,
+    iri: str,
+    forms: list[negotiation.Representation],
+    view: View | None,
+    description: Description | None,
 ) -> tuple[str, bytes]:
-    row: Row = view.pages[iri]
-    template = templates.get_template(f"things/{view.kind}.html")
-    context = common | {"row": row, "sections": view.sections_of(iri)}
-    return common["here"], template.render(context).encode()
+    """The page of a thing: of its kind, if it has a view, else of what its description says."""
+    context = _common(stem, lang) | {"thing": Ref(iri), "stem": stem, "forms": forms}
+    made_from: tuple[object, ...]
+    if view is not None:
+        kind, shown = view.kind, {"row": view.pages[iri], "sections": view.sections_of(iri)}
+        made_from = (kind, shown)
+    else:
+        assert description is not None
+        kind, shown = THING, {"sections": site.views[THING].sections_of(iri)}
+        is_graph = description.thing.is_graph
+        contents = site.library.facts.by_graph[iri] if is_graph else None
+        made_from = (description, contents, shown)
+
+    def render() -> bytes:
+        said = {} if description is None else describe_thing(site.library, description, lang)
+        template = templates.get_template(f"things/{kind}.html")
+        return template.render(context | said | shown).encode()
+
+    return context["here"], site.keeper.keep((context["here"], "thing"), made_from, render)
 
 
 def _common(stem: str, lang: str) -> dict[str, Any]:
@@ -125,18 +152,29 @@ def _site_pages(
         sections = site.asker.sections(site.folder / "views" / "pages" / page.id)
         extra = PROVIDERS[page.id](site, language) if page.id in PROVIDERS else {}
         template = templates.get_template(page.template)
-        here = page.path(language.code)
-        context = {
-            "here": here,
+        context: dict[str, Any] = {
+            "here": page.path(language.code),
             "twins": {code: page.path(code) for code in LANGUAGES},
             "current": page,
             "sections": sections,
             **extra,
         }
-        yield here, template.render(context).encode()
+        places = [context["here"]]
         if page.id == "home" and language.code == LANGUAGES[0]:
-            # the front page is the Italian home
-            yield "index.html", template.render(context | {"here": "index.html"}).encode()
+            places.append("index.html")  # the front page is the Italian home
+        for here in places:
+            yield (
+                here,
+                site.keeper.keep(
+                    (here, "page"),
+                    (sections, extra),
+                    partial(_rendered, template, {**context, "here": here}),
+                ),
+            )
+
+
+def _rendered(template: Template, context: Mapping[str, Any]) -> bytes:
+    return template.render(context).encode()
 
 
 def _error_pages(site: Site, templates: Environment) -> Iterator[tuple[str, bytes]]:
@@ -146,8 +184,16 @@ def _error_pages(site: Site, templates: Environment) -> Iterator[tuple[str, byte
         {"path": path, "new": Ref(new) if new else None}
         for path, new in site.library.things.gone.items()
     ]
+    template = templates.get_template("error.html")
     for status in ERRORS:
-        page = templates.get_template("error.html").render(
-            here=urlsplit(base).path, twins={}, current=None, status=status, gone=gone
+        context: dict[str, Any] = {
+            "here": urlsplit(base).path,
+            "twins": {},
+            "current": None,
+            "status": status,
+            "gone": gone,
+        }
+        yield (
+            f"errors/{status}.html",
+            site.keeper.keep(("error", status), gone, partial(_rendered, template, context)),
         )
-        yield f"errors/{status}.html", page.encode()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 
 from psm_kg.documents.facts import RDF_TYPE
 from psm_kg.queries import bind, used_prefixes, with_values
@@ -55,7 +56,11 @@ def question_pages(
             "rows": [[row[at] for at, _ in columns] for row in answer.rows[:SHOWN]],
             "sparql": f"{header}{answer.query.body.strip()}\n",
         }
-        yield here, template.render(context).encode()
+        yield here, site.keeper.keep((here, "question"), answer, partial(_page, template, context))
+
+
+def _page(template: Template, context: Mapping[str, Any]) -> bytes:
+    return template.render(context).encode()
 
 
 def for_editor(site: Site, language: Language) -> Mapping[str, Any]:
@@ -74,21 +79,27 @@ def editor_vocabulary(
     facts = site.library.facts
     used = {(iri, "property") for iri in facts.predicates}
     used |= {(f.target, "class") for f in facts.all if f.predicate == RDF_TYPE and f.target}
-    terms = [
-        {"term": short, "name": names.text(iri, language.code)[0], "kind": kind}
-        for iri, kind in sorted(used)
-        if (short := prefixes.compact(iri)) != iri
-    ]
-    document = {
-        "prefixes": prefixes.bindings,
-        "terms": terms,
-        "examples": [
-            {"name": answer.query.name, "query": editor_text(site, answer)}
-            for answer in site.answers
-        ],
-    }
-    content = json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
-    yield f"queries/editor.{language.code}.json", content.encode()
+
+    def make() -> bytes:
+        terms = [
+            {"term": short, "name": names.text(iri, language.code)[0], "kind": kind}
+            for iri, kind in sorted(used)
+            if (short := prefixes.compact(iri)) != iri
+        ]
+        document = {
+            "prefixes": prefixes.bindings,
+            "terms": terms,
+            "examples": [
+                {"name": answer.query.name, "query": editor_text(site, answer)}
+                for answer in site.answers
+            ],
+        }
+        content = json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+        return content.encode()
+
+    path = f"queries/editor.{language.code}.json"
+    asked = [(answer.query.name, answer.values) for answer in site.answers]
+    yield path, site.keeper.keep(path, (used, asked), make)
 
 
 def editor_text(site: Site, answer: Answer) -> str:

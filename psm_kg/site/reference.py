@@ -53,12 +53,17 @@ def rules(site: Site, language: Language) -> Mapping[str, Any]:
     # the shapes are documented, and not part of the plan's graph
     store = memory_store(fact.quad for fact in facts if not fact.graph)
     asker = Asker(store, site.asker.prefixes, site.asker.localise)
-    return {"shapes": asker.rows(site.folder / "views" / "reference" / "shapes.rq")}
+    path = site.folder / "views" / "reference" / "shapes.rq"
+    shapes = site.library.shapes
+    return {"shapes": site.keeper.keep(("shapes", path), shapes, lambda: asker.rows(path))}
 
 
 def mapped_tables(site: Site, language: Language) -> Mapping[str, Any]:
     """The tables with their columns, as the CSVW documents describe them."""
-    return {"tables": list(_tables(site.library, language.code))}
+    lang = language.code
+    return {
+        "tables": site.keeper.keep(("tables", lang), (), lambda: [*_tables(site.library, lang)])
+    }
 
 
 def diagrams(site: Site, language: Language, templates: Environment) -> Iterator[tuple[str, bytes]]:

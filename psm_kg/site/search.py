@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 
 from jinja2 import Environment
 
@@ -31,25 +32,36 @@ def search_index(
 
 
 def _things(site: Site, language: Language) -> Iterator[dict[str, str]]:
-    lang, names = language.code, site.library.names
+    lang = language.code
     for view in site.views.values():
         if view.kind in UNLISTED:
             continue
         for iri, row in view.pages.items():
-            target = site.places.of_thing(iri, lang)
-            if target is None:
-                continue
-            title, words = names.text(iri, lang)[0], _text(row, lang)
-            if len(title) > LONGEST_TITLE:
-                head = title[:LONGEST_TITLE].rpartition(" ")[0]
-                words, title = f"{title[len(head) :]} {words}", f"{head}…"
-            code = row.get("code")
-            yield {
-                "u": target,
-                "t": title,
-                "k": f"{_kind(site, iri, lang)} {code if isinstance(code, str) else ''}".strip(),
-                "x": words.replace(title, "").strip(),
-            }
+            kind = _kind(site, iri, lang)
+            found = site.keeper.keep(
+                ("found", iri, lang), (row, kind), partial(_thing, site, language, iri, row, kind)
+            )
+            if found:
+                yield found
+
+
+def _thing(site: Site, language: Language, iri: str, row: Row, kind: str) -> dict[str, str]:
+    """What is found of a thing; nothing when it has no page."""
+    lang, names = language.code, site.library.names
+    target = site.places.of_thing(iri, lang)
+    if target is None:
+        return {}
+    title, words = names.text(iri, lang)[0], _text(row, lang)
+    if len(title) > LONGEST_TITLE:
+        head = title[:LONGEST_TITLE].rpartition(" ")[0]
+        words, title = f"{title[len(head) :]} {words}", f"{head}…"
+    code = row.get("code")
+    return {
+        "u": target,
+        "t": title,
+        "k": f"{kind} {code if isinstance(code, str) else ''}".strip(),
+        "x": words.replace(title, "").strip(),
+    }
 
 
 def _kind(site: Site, iri: str, lang: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from psm_kg.documents.names import Names, readable
+from psm_kg.keeping import ALWAYS, Keeper
 from psm_kg.site.language import Language
 from psm_kg.site.places import Places, absolute, relative
 from psm_kg.site.views import Ref, Row, Words
@@ -20,14 +21,19 @@ _FOLLOWED = ("http://", "https://", "mailto:")
 _SUMMARY = 300  # characters: what search engines and messages show of a description
 
 
-@dataclass(frozen=True)
+@dataclass
 class Speaker:
-    """Names and links in one language; the functions that templates call."""
+    """Names and links in one language; the functions that templates call.
+
+    ``parts`` are pieces that many pages have alike, with the things that they ask about.
+    """
 
     language: Language
     names: Names
     places: Places
     versions: dict[str, str]
+    keeper: Keeper = ALWAYS
+    parts: dict[tuple[str, ...], tuple[Markup, set[str]]] = field(default_factory=dict)
 
     def name(self, ref: Ref) -> Words:
         """What a thing is called, in this language if it has a name in it."""
@@ -143,7 +149,6 @@ def environment(folder: Path, speaker: Speaker) -> Environment:
     made.filters["summary"] = summarise
     made.filters["readable"] = readable
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    parts: dict[tuple[str, ...], Markup] = {}
 
     @pass_context
     def part(context: Context, name: str) -> Markup:
@@ -151,9 +156,13 @@ def environment(folder: Path, speaker: Speaker) -> Environment:
         current, section = context.get("current"), context.get("section") or ""
         folder = context["here"].rpartition("/")[0]
         key = (name, folder, current.id if current else "", section)
-        if key not in parts:
-            parts[key] = Markup(made.get_template(name).render(context.get_all()))
-        return parts[key]
+        if key not in speaker.parts:
+            with speaker.keeper.noting() as noted:
+                text = Markup(made.get_template(name).render(context.get_all()))
+            speaker.parts[key] = text, noted
+        text, noted = speaker.parts[key]
+        speaker.keeper.note_all(noted)
+        return text
 
     made.globals.update(
         part=part,

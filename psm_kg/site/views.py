@@ -18,6 +18,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from psm_kg.documents.names import readable
 from psm_kg.errors import ConfigurationError, Location, Text
+from psm_kg.keeping import ALWAYS, Keeper
 from psm_kg.namespaces import Prefixes
 from psm_kg.store import Store, run_query
 
@@ -63,6 +64,11 @@ class Row:
     def __iter__(self) -> Iterator[str]:
         return iter(self._cells)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Row) and self._cells == other._cells
+
+    __hash__ = None  # type: ignore[assignment]  # its cells may be of any kind
+
     def get(self, column: str) -> object:
         """The value of a column; None when there is no such column either."""
         return self._cells.get(column)
@@ -88,10 +94,14 @@ class Asker:
     store: Store
     prefixes: Prefixes
     localise: Callable[[str], str]
+    keeper: Keeper = ALWAYS
 
     def rows(self, path: Path) -> list[Row]:
         """The rows of a SELECT query in a file, in its order."""
         text = self.localise(path.read_text(encoding="utf-8"))
+        return self.keeper.answer(text, "rows", lambda: self._ask(text, path))
+
+    def _ask(self, text: str, path: Path) -> list[Row]:
         answer = run_query(self.store, text, prefixes=self.prefixes.bindings, where=str(path))
         if not isinstance(answer, QuerySolutions):
             raise _wrong(path, "serve una SELECT", "a SELECT is needed")

@@ -8,11 +8,13 @@ also while the next one takes its place.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import tempfile
 import weakref
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -40,7 +42,8 @@ class StaleError(Exception):
 class Release:
     """An opened output folder. Its folder is closed when nothing refers to it any more.
 
-    ``on_demand``: single things have no files, the query service describes them.
+    ``on_demand``: single things have no files, the query service describes them. ``fresh``: files
+    that a resident build has made and not yet published.
     """
 
     folder: int
@@ -52,6 +55,22 @@ class Release:
     prefixes: Mapping[str, str]
     health: Mapping[str, Any]
     on_demand: bool = False
+    fresh: Mapping[str, bytes] = field(default_factory=dict)
+
+    def with_fresh(self, fresh: Mapping[str, bytes]) -> Release:
+        """This build with some files as they will be in the next one, which is being written."""
+        entries = {
+            path: Entry(hashlib.sha256(content).hexdigest(), len(content))
+            for path, content in fresh.items()
+        }
+        return _kept(
+            replace(
+                self,
+                folder=os.dup(self.folder),
+                files={**self.files, **entries},
+                fresh={**self.fresh, **fresh},
+            )
+        )
 
     @cached_property
     def thing_paths(self) -> frozenset[str]:
@@ -65,6 +84,11 @@ class Release:
 
     def open(self, path: str) -> int:
         """A descriptor of a file of :attr:`files`. Raises StaleError when it is not there."""
+        if path in self.fresh:
+            with tempfile.TemporaryFile() as file:
+                file.write(self.fresh[path])
+                file.flush()
+                return os.dup(file.fileno())
         try:
             return os.open(_PUBLIC + path, os.O_RDONLY | os.O_CLOEXEC, dir_fd=self.folder)
         except OSError:
@@ -126,7 +150,12 @@ def open_release(dist: Path) -> Release:
             ),
             Location(str(dist)),
         ) from None
-    weakref.finalize(release, os.close, folder)
+    return _kept(release)
+
+
+def _kept(release: Release) -> Release:
+    """The release, its folder closed when nothing refers to it any more."""
+    weakref.finalize(release, os.close, release.folder)
     return release
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 
 from psm_kg.errors import PsmError
@@ -39,6 +39,13 @@ class Releases:
                 return
             self.current = release
             _log.info("serving the graph %s", release.health["graph"].get("sha256", ""))
+
+    def preview(self, files: Mapping[str, bytes]) -> None:
+        """Serve these files at once: they belong to the build that will follow.
+
+        May be called from another thread.
+        """
+        self.current = self.current.with_fresh(files)
 
     @contextlib.asynccontextmanager
     async def watched(self, seconds: float) -> AsyncIterator[None]:

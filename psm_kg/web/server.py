@@ -30,6 +30,10 @@ def _tell_nobody(address: str) -> None:
     """Nobody waits for the address."""
 
 
+def _leave_alone(site: Site) -> None:
+    """Nobody needs the site itself."""
+
+
 def run(
     dist: Path,
     host: str = "127.0.0.1",
@@ -39,14 +43,17 @@ def run(
     services: Mapping[str, ASGIApp] | None = None,
     on_swap: OnSwap | None = None,
     announce: Callable[[str], None] = _tell_nobody,
+    opened: Callable[[Site], None] = _leave_alone,
 ) -> None:
     """Serve an output folder until SIGTERM or SIGINT; port 0 takes a free one.
 
-    ``announce`` is called with the address once requests are answered. Raises EnvironmentFailure
+    ``announce`` is called with the address once requests are answered, ``opened`` with the site
+    before that. Raises EnvironmentFailure
     when there is no build to serve, the port is taken or not allowed, or a service does not start.
     """
     failures: list[PsmError] = []
     site = Site.open(dist, settings, services or {}, on_swap)
+    opened(site)
     with _listening(host, port) as listener, _many_files(), _quiet_signals():
         config = configure(site, failures.append)
         # what broken clients send is not worth a line each; the site logs what goes wrong in it

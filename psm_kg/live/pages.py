@@ -1,0 +1,109 @@
+"""The files of the output, one state after another: only what an edit changes is made again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pyoxigraph import Quad
+
+from psm_kg import documents, pipeline, site
+from psm_kg.documents.facts import LABELS, RDF_TYPE
+from psm_kg.live.memory import Memory
+from psm_kg.pipeline import Draft, Progress
+from psm_kg.queries import Catalogue
+from psm_kg.reads import Change
+
+Files = dict[str, bytes]
+
+
+class Pages:
+    """Makes the files of drafts of one workspace.
+
+    First :meth:`site`, which is what people see; then :meth:`everything`, which also has what
+    takes longer: dumps, data sets, documents.
+    """
+
+    def __init__(self, catalogue: Catalogue, progress: Progress = pipeline.silent) -> None:
+        self._catalogue = catalogue
+        self._progress = progress
+        self._memory = Memory(catalogue.prefixes.bindings)
+        self._quads: frozenset[Quad] = frozenset()
+        self._library: documents.Library | None = None
+        self._offered: Mapping[str, site.Download] | None = None
+
+    @property
+    def made(self) -> int:
+        """How many pages, documents and figures the last draft had made."""
+        return len(self._memory.made)
+
+    def site(self, draft: Draft) -> Files:
+        """The pages of a draft, with the sizes of the downloads as they last were."""
+        offered = self._offered
+        if offered is None:
+            offered = {path: site.Download(path, 0, "") for path in self._data(draft)}
+            self._offered = offered
+        quads = frozenset(draft.quads)
+        before = self._library
+        after = documents.Library.gather(
+            draft.quads, draft.workspace, draft.prefixes, self._catalogue, offered, before
+        )
+        renamed = None if before is None else renamed_between(before, after)
+        self._memory.begin(Change.between(self._quads, quads), renamed)
+        self._quads, self._library = quads, after
+        return self._pages(draft, after)
+
+    def everything(self, draft: Draft) -> Files:
+        """Every file of the draft that :meth:`site` was asked for last, by path in the output."""
+        assert self._library is not None
+        data = self._data(draft)
+        offered = {path: site.Download.of(path, content) for path, content in data.items()}
+        library = self._library
+        if self._offered is None or offered.keys() != self._offered.keys():
+            # other paths are taken: other things may have documents of their own
+            self._offered = offered
+            self._memory.forget()
+            library = self._library = documents.Library.gather(
+                draft.quads, draft.workspace, draft.prefixes, self._catalogue, offered
+            )
+        self._offered = offered
+        files = data | dict(documents.documents(library, self._memory))
+        files |= self._pages(draft, library)
+        self._memory.end()
+        public = {f"public/{path}": content for path, content in files.items()}
+        return public | dict(pipeline.files_beside(draft, library.things.gone))
+
+    def _pages(self, draft: Draft, library: documents.Library) -> Files:
+        assert self._offered is not None
+        return dict(
+            site.site_files(
+                library,
+                self._catalogue,
+                draft.store,
+                self._offered,
+                progress=self._progress,
+                keeper=self._memory,
+            )
+        )
+
+    def _data(self, draft: Draft) -> Files:
+        return dict(pipeline.data_files(draft, self._catalogue))
+
+
+def renamed_between(before: documents.Library, after: documents.Library) -> frozenset[str] | None:
+    """The IRIs whose name, and the paths whose presence, can differ; None: any of them.
+
+    A name is made from what is stated of the thing and, when that is no name, of its class.
+    """
+    old, new = before.facts.by_quad, after.facts.by_quad
+    facts = [old.get(quad) or new[quad] for quad in old.keys() ^ new.keys()]
+    for name in {f.subject for f in facts if f.predicate in LABELS}:
+        if any(f.predicate == RDF_TYPE for f in after.facts.pointing_at.get(name, ())):
+            return None  # the name of a class is part of the names of its things
+    paths = before.things.by_path.keys() ^ after.things.by_path.keys()
+    renamed = {
+        name
+        for name in {f.subject for f in facts}
+        for lang in ("it", "en")
+        if before.names.text(name, lang) != after.names.text(name, lang)
+    }
+    return frozenset(renamed | paths)
