@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# processes that run the tests: a number, or one a core
+PYTEST_WORKERS ?= auto
 
 .PHONY: run build validate test lint bench clean
 
@@ -16,7 +18,8 @@ validate: $(READY)
 	$(BIN)/psm-kg validate
 
 test: $(READY) lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --maxprocesses 4 \
+	  --dist loadfile --no-loadscope-reorder
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -26,6 +29,7 @@ lint: $(READY)
 bench: $(READY)
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/build_steps.py
+	$(BIN)/python benchmarks/mapping.py
 	$(BIN)/python benchmarks/serving.py
 
 clean:

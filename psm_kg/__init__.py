@@ -20,16 +20,24 @@ if TYPE_CHECKING:
         Outcome,
         build,
         catalogue,
+        check,
         check_status,
         diff,
+        harvest_contributors,
         init,
         load,
+        match,
         publish_assets,
         publish_ckan,
         query,
         read_query_text,
+        readmit_contributor,
+        review,
+        review_list,
         serve,
+        template,
         validate,
+        withdraw_contributor,
     )
 
 __all__ = [
@@ -38,21 +46,35 @@ __all__ = [
     "__version__",
     "build",
     "catalogue",
+    "check",
     "check_status",
     "diff",
+    "harvest_contributors",
     "init",
     "load",
+    "match",
     "publish_assets",
     "publish_ckan",
     "query",
     "read_query_text",
+    "readmit_contributor",
+    "review",
+    "review_list",
     "serve",
+    "template",
     "validate",
+    "withdraw_contributor",
 ]
 
 
-# these two need none of the rest
-_ELSEWHERE = {"load": ("psm_kg.loading", "load_graph"), "serve": ("psm_kg.serving", "serve")}
+# these need none of the rest
+_ELSEWHERE = {
+    "check": ("psm_kg.links.tasks", "check"),
+    "load": ("psm_kg.loading", "load_graph"),
+    "match": ("psm_kg.matching", "match"),
+    "serve": ("psm_kg.serving", "serve"),
+    "template": ("psm_kg.links.tasks", "template"),
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -11,7 +11,16 @@ from pyoxigraph import NamedNode, Quad
 from psm_kg import bulk, graph, pipeline, queries, remote, shacl, swap, validation
 from psm_kg.errors import EnvironmentFailure, Finding, Location, Text, UsageError
 from psm_kg.foreign import read_source
+from psm_kg.harvest.tasks import (
+    harvest_contributors,
+    readmit_contributor,
+    review,
+    review_list,
+    withdraw_contributor,
+)
+from psm_kg.links.tasks import check, template
 from psm_kg.loading import load_graph as load
+from psm_kg.matching import match
 from psm_kg.namespaces import load_prefixes
 from psm_kg.pipeline import Built, Progress, silent
 from psm_kg.portal import assets, ckan, status
@@ -30,16 +39,24 @@ __all__ = [
     "Outcome",
     "build",
     "catalogue",
+    "check",
     "check_status",
     "diff",
+    "harvest_contributors",
     "init",
     "load",
+    "match",
     "publish_assets",
     "publish_ckan",
     "query",
     "read_query_text",
+    "readmit_contributor",
+    "review",
+    "review_list",
     "serve",
+    "template",
     "validate",
+    "withdraw_contributor",
 ]
 
 

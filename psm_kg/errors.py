@@ -7,6 +7,7 @@ A :class:`Finding` is something wrong in the *data* (the run goes on and reports
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Literal
@@ -90,6 +91,54 @@ class Finding:
             self.value,
             self.message.en,
         )
+
+
+class Judged:
+    """Whatever holds the findings of a run."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def severities(self) -> dict[Severity, int]:
+        """How many findings of each severity."""
+        return summarise(self.findings)
+
+    @property
+    def conforms(self) -> bool:
+        """True when nothing stops publication."""
+        return not self.severities[Severity.VIOLATION]
+
+
+def summarise(findings: Iterable[Finding]) -> dict[Severity, int]:
+    """How many findings there are of each severity."""
+    counts = dict.fromkeys(Severity, 0)
+    for finding in findings:
+        counts[finding.severity] += 1
+    return counts
+
+
+def findings_document(findings: Sequence[Finding]) -> dict[str, Any]:
+    """The findings for programs: whether they let the data conform, how many, which."""
+    counts = {severity.value: number for severity, number in summarise(findings).items()}
+    return {
+        "conforms": not counts[Severity.VIOLATION.value],
+        "counts": counts,
+        "findings": [
+            {
+                "severity": f.severity.value,
+                "code": f.code,
+                "file": f.location.file,
+                "row": f.location.row,
+                "column": f.location.column,
+                "value": f.value,
+                "message": {"it": f.message.it, "en": f.message.en},
+                "focus": f.focus,
+                "path": f.path,
+                "shape": f.shape,
+            }
+            for f in findings
+        ],
+    }
 
 
 def shorten(value: object, limit: int = 80) -> str:

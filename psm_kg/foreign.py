@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import gzip
 import re
+from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
 from urllib.error import URLError
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from urllib.request import Request, urlopen
 
 from pyoxigraph import Quad, RdfFormat, parse
@@ -83,30 +84,51 @@ def _read(path: Path) -> tuple[bytes, str]:
 
 
 def _fetch(url: str) -> tuple[bytes, str]:
+    answer = download(url, accept=", ".join(_MEDIA_TYPES), largest=MAX_BYTES)
+    suffix = _MEDIA_TYPES.get(answer.media_type) or _SUFFIXES.get(
+        urlsplit(url).path.rpartition(".")[2].lower()
+    )
+    if suffix is None:
+        raise EnvironmentFailure(
+            Text(f"non è RDF: {answer.media_type}", f"this is not RDF: {answer.media_type}"),
+            Location(url),
+        )
+    return _bounded(answer.content, url), suffix
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """What an address answered: at most one byte more than was asked for."""
+
+    content: bytes
+    media_type: str
+    #: The file name that the server gives it, else the last part of the address.
+    name: str
+
+
+def download(url: str, *, accept: str, largest: int, seconds: float = 30) -> Download:
+    """What an http(s) address answers, for somebody who typed it.
+
+    Raises EnvironmentFailure for another scheme and when there is no answer.
+    """
     if urlsplit(url).scheme not in ("http", "https"):
         raise EnvironmentFailure(
             Text("sono ammessi solo indirizzi http e https", "only http and https are allowed"),
             Location(url),
         )
-    request = Request(url, headers={"Accept": ", ".join(_MEDIA_TYPES), "User-Agent": "psm-kg"})
     try:
-        with urlopen(request, timeout=30) as response:
-            media_type = response.headers.get_content_type()
-            content = response.read(MAX_BYTES + 1)
+        request = Request(url, headers={"Accept": accept, "User-Agent": "psm-kg"})
+        with urlopen(request, timeout=seconds) as response:
+            headers = response.headers
+            content = response.read(largest + 1)
     except (URLError, HTTPException, OSError, ValueError) as error:
         reason = shorten(getattr(error, "reason", None) or error, 120)
         raise EnvironmentFailure(
             Text(f"l'indirizzo non risponde ({reason})", f"no answer from the address ({reason})"),
             Location(url),
         ) from None
-    suffix = _MEDIA_TYPES.get(media_type) or _SUFFIXES.get(
-        urlsplit(url).path.rpartition(".")[2].lower()
-    )
-    if suffix is None:
-        raise EnvironmentFailure(
-            Text(f"non è RDF: {media_type}", f"this is not RDF: {media_type}"), Location(url)
-        )
-    return _bounded(content, url), suffix
+    name = headers.get_filename() or unquote(urlsplit(url).path).rpartition("/")[2]
+    return Download(content, headers.get_content_type(), shorten(name, 100) or url)
 
 
 def _bounded(content: bytes, source: str) -> bytes:
@@ -120,14 +142,14 @@ def _bounded(content: bytes, source: str) -> bytes:
 
 def _parse(content: bytes, suffix: str, source: str) -> list[Quad]:
     rdf_format = RDF_FORMATS[suffix]
-    _refuse_unsafe(content, rdf_format, source)
+    refuse_unsafe(content, rdf_format, source)
     try:
         return list(parse(content, format=rdf_format))
     except (SyntaxError, ValueError) as error:
         raise _not_valid(source, f"{error}") from None
 
 
-def _refuse_unsafe(content: bytes, rdf_format: RdfFormat, source: str) -> None:
+def refuse_unsafe(content: bytes, rdf_format: RdfFormat, source: str) -> None:
     """What kills or hangs parsers (measured): document types, remote contexts, deep nesting."""
     if rdf_format == RdfFormat.RDF_XML and re.search(rb"<!DOCTYPE", content, re.IGNORECASE):
         raise _not_valid(source, "<!DOCTYPE")

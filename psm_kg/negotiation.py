@@ -71,6 +71,7 @@ GRAPH_SUFFIXES = (*THING_SUFFIXES, "nq", "trig")
 
 _FILE_TYPES = {
     **{form.suffix: form.media_type for form in REPRESENTATIONS},
+    "atom": "application/atom+xml",
     "css": "text/css",
     "csv": "text/csv",
     "csv-metadata.json": "application/csvm+json",

@@ -7,7 +7,7 @@ Each step takes what the step before left. ``prepare`` goes as far as the valida
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -16,12 +16,14 @@ from typing import Any
 from pyoxigraph import Quad, QuerySolutions
 
 from psm_kg import (
+    contributed,
     datasets,
     dcat,
     derive,
     documents,
     graph,
     hosting,
+    links,
     mapping,
     provenance,
     publication,
@@ -30,7 +32,7 @@ from psm_kg import (
     swap,
     validation,
 )
-from psm_kg.errors import DataError, Finding, Location, Severity, Text
+from psm_kg.errors import DataError, Finding, Location, Severity, Text, findings_document
 from psm_kg.namespaces import Prefixes, load_prefixes
 from psm_kg.queries import Catalogue
 from psm_kg.store import Store, memory_store, run_query
@@ -62,6 +64,7 @@ class Draft(validation.Judged):
     prefixes: Prefixes
     tables: Mapping[str, Table]
     documents: Mapping[str, mapping.TableMapping]
+    contributed: contributed.Contributed
     quads: Sequence[Quad]
     store: Store
     report: shacl.Report
@@ -106,12 +109,14 @@ def prepare(
     mapped = {
         n: mapping.map_table(documents[n], tables[n]) for n in sorted(tables) if n in documents
     }
-    quads = [quad for table in mapped.values() for quad in table.quads()]
+    declared = contributed.read_contributed(workspace, mapped.values())
+    quads = [quad for table in (*mapped.values(), *declared.mapped) for quad in table.quads()]
     findings = [f for table in tables.values() for f in table.findings]
     findings += [f for table in mapped.values() for f in table.findings]
     findings += mapping.check_references(mapped.values())
+    findings += declared.findings
     findings += check_rounds(workspace, tables.get("rounds"))
-    origins = mapping.Origins(mapped.values())
+    origins = mapping.Origins((*mapped.values(), *declared.mapped))
     quads += fixed_quads(workspace)
     quads += provenance.provenance_quads(
         origins.rows(), workspace.plan.base_iri, workspace.graph_iri("provenance")
@@ -139,6 +144,7 @@ def prepare(
         prefixes,
         tables,
         documents,
+        declared,
         graph.ordered(store),
         store,
         report,
@@ -199,8 +205,10 @@ def _files(draft: Draft, catalogue: Catalogue, progress: Progress) -> Iterator[t
         dcat.dataset_dumps(draft.quads, workspace, draft.prefixes),
         dcat.catalogue_files(draft.quads, workspace, draft.prefixes),
         datasets.dataset_files(workspace, tables),
+        datasets.contributed_files(workspace, draft.contributed),
         publication.ontology_files(workspace, draft.prefixes),
         publication.query_files(catalogue),
+        links.published_files(workspace, draft.prefixes),
     ):
         taken[path] = site.Download.of(path, content)
         yield f"public/{path}", content
@@ -210,6 +218,7 @@ def _files(draft: Draft, catalogue: Catalogue, progress: Progress) -> Iterator[t
         site.site_files(library, catalogue, draft.store, taken, progress=progress),
     ):
         yield f"public/{path}", content
+    yield from links.plan_copy(workspace)
     gone = documents.withdrawn(draft.quads, workspace.plan.base_iri)
     yield from hosting.configurations(workspace.plan.base_iri, gone)
 
@@ -228,29 +237,9 @@ def count_things(store: Store, catalogue: Catalogue) -> tuple[Count, ...]:
     )
 
 
-def findings_json(findings: Iterable[Finding]) -> bytes:
+def findings_json(findings: Sequence[Finding]) -> bytes:
     """The findings as the machine-readable report."""
-    listed = [
-        {
-            "severity": f.severity.value,
-            "code": f.code,
-            "file": f.location.file,
-            "row": f.location.row,
-            "column": f.location.column,
-            "value": f.value,
-            "message": {"it": f.message.it, "en": f.message.en},
-            "focus": f.focus,
-            "path": f.path,
-            "shape": f.shape,
-        }
-        for f in findings
-    ]
-    counts = {s.value: n for s, n in validation.summarise(findings).items()}
-    document = {
-        "conforms": not counts[Severity.VIOLATION.value],
-        "counts": counts,
-        "findings": listed,
-    }
+    document = findings_document(findings)
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 

@@ -44,7 +44,7 @@ def replaced_folder(target: Path) -> Iterator[Path]:
     _refuse_foreign(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _lock(target):
+        with locked(_sibling(target, "lock")):
             recover(target)
             building = _sibling(target, "building")
             for leftover in (building, _sibling(target, "previous")):
@@ -53,7 +53,7 @@ def replaced_folder(target: Path) -> Iterator[Path]:
             try:
                 yield building
                 os.sync()  # the new files are durable before they replace the old ones
-                _exchange(building, target)
+                exchange(building, target)
             finally:
                 shutil.rmtree(building, ignore_errors=True)
     except OSError as error:
@@ -103,33 +103,36 @@ def _sibling(target: Path, what: str) -> Path:
 
 
 @contextlib.contextmanager
-def _lock(target: Path) -> Iterator[None]:
-    """Hold the right to build this output; the system lets go of it when the process ends."""
+def locked(path: Path) -> Iterator[None]:
+    """Hold a lock file; the system lets go of it when the process ends.
+
+    Raises EnvironmentFailure when another process holds it.
+    """
     try:
         import fcntl
     except ImportError:  # no advisory locks on this system: builds must not overlap
         yield
         return
-    with _sibling(target, "lock").open("w") as handle:
+    with path.open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise EnvironmentFailure(
                 Text(
-                    "un'altra costruzione sta scrivendo qui: aspettare che finisca",
-                    "another build is writing here: wait for it to end",
+                    "un altro comando sta scrivendo qui: aspettare che finisca",
+                    "another command is writing here: wait for it to end",
                 ),
-                Location(str(target)),
+                Location(str(path)),
             ) from None
         yield
 
 
-def _exchange(new: Path, target: Path) -> None:
+def exchange(new: Path, target: Path) -> None:
     """Swap the two folders atomically where the system can, else by two renames."""
     if not target.exists():
         new.rename(target)
         return
-    if sys.platform == "linux":
+    if _can_exchange():
         renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
         if renameat2 is not None:
             done = renameat2(
@@ -141,3 +144,8 @@ def _exchange(new: Path, target: Path) -> None:
     target.rename(previous)
     new.rename(target)
     shutil.rmtree(previous, ignore_errors=True)
+
+
+def _can_exchange() -> bool:
+    """True where one call may exchange two folders; some file systems refuse all the same."""
+    return sys.platform == "linux"

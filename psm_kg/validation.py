@@ -14,35 +14,33 @@ from psm_kg.errors import (
     ConfigurationError,
     EnvironmentFailure,
     Finding,
+    Judged,
     Location,
     Severity,
     Text,
     shorten,
+    summarise,
 )
 from psm_kg.graph import read_rdf
 from psm_kg.namespaces import Prefixes
 from psm_kg.store import Store, memory_store, run_query
 from psm_kg.workspace import Workspace
 
+__all__ = [
+    "Engine",
+    "Judged",
+    "Locate",
+    "graph_findings",
+    "nowhere",
+    "result_finding",
+    "shapes_store",
+    "summarise",
+    "validate_store",
+]
+
 Engine = OneOf["store", "pyshacl"]
 Locate = Callable[[str, str, str | None], Location]
 Term = NamedNode | BlankNode | Literal | Triple
-
-
-class Judged:
-    """Whatever holds the findings of a run."""
-
-    findings: tuple[Finding, ...]
-
-    @property
-    def severities(self) -> dict[Severity, int]:
-        """How many findings of each severity."""
-        return summarise(self.findings)
-
-    @property
-    def conforms(self) -> bool:
-        """True when nothing stops publication."""
-        return not self.severities[Severity.VIOLATION]
 
 
 def nowhere(subject: str, path: str, value: str | None) -> Location:  # noqa: ARG001
@@ -91,7 +89,7 @@ def graph_findings(
     A check says nothing of a cell that a shape already complains of. ``checked`` are the rows of
     the checks when they have been run already.
     """
-    found = [_result_finding(result, store, prefixes, locate) for result in report.results]
+    found = [result_finding(result, store, prefixes, locate) for result in report.results]
     cells = {f.location for f in found if f.location.column}
     if checked is None:
         checks = workspace.resources.queries("checks")
@@ -100,9 +98,10 @@ def graph_findings(
     return found + [f for f in others if f.location not in cells]
 
 
-def _result_finding(
+def result_finding(
     result: shacl.Result, store: Store, prefixes: Prefixes, locate: Locate
 ) -> Finding:
+    """One result of the shapes, with its place and the values to choose from."""
     value = result.value
     focus = plain(result.focus_node)
     return Finding(
@@ -167,14 +166,6 @@ def _with_codes(message: Text, value: object, store: Store) -> Text:
         return message
     names = ", ".join(codes)
     return Text(f"{message.it} Valori: {names}.", f"{message.en} Values: {names}.")
-
-
-def summarise(findings: Iterable[Finding]) -> dict[Severity, int]:
-    """How many findings there are of each severity."""
-    counts = dict.fromkeys(Severity, 0)
-    for finding in findings:
-        counts[finding.severity] += 1
-    return counts
 
 
 def _shown(term: object, prefixes: Prefixes) -> str:

@@ -20,8 +20,8 @@ CANONICAL_BASE = "https://dati.piemonte.it/psm/"
 CANONICAL_TERRITORY = "torino"
 CANONICAL_PLAN = "2024-2026"
 DEFAULT_PLAN = "data/torino-2024-2026"
-# the folders of queries/ that answer no question of people: rules, checks, published tables
-INTERNAL = frozenset({"derive", "checks", "portals", "datasets"})
+# the folders of queries/ that answer no question of people: rules, checks, tables, forms, services
+INTERNAL = frozenset({"derive", "checks", "portals", "datasets", "links", "reconcile"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,39 @@ class Resources:
         return self._files("mappings", "*.csv-metadata.json")
 
     @property
+    def contributed_mappings(self) -> tuple[Path, ...]:
+        """The CSVW documents of the tables that each contributor has."""
+        return self._files("mappings/contributed", "*.csv-metadata.json")
+
+    @property
+    def link_form(self) -> Path:
+        """The form for other agencies' projects: a CSVW document, not a table of the plan."""
+        return self.root / "mappings" / "links" / "form.csv-metadata.json"
+
+    @property
+    def link_profile(self) -> Path:
+        """The same form as SHACL shapes, for those who publish RDF."""
+        return self.root / "shapes" / "profiles" / "submitted-project.ttl"
+
+    @property
+    def licences(self) -> Path:
+        """The licences that other agencies may name, and under which other names."""
+        return self.root / "mappings" / "links" / "licences.csv"
+
+    @property
     def portal_fields(self) -> Path:
         """How a dataset of the catalogue becomes a package of a CKAN portal."""
         return self.root / "mappings" / "ckan.toml"
+
+    @property
+    def matching(self) -> Path:
+        """How the words of a project are compared with the actions."""
+        return self.root / "mappings" / "matching.toml"
+
+    @property
+    def matching_words(self) -> Path:
+        """The words that mean the same in the plan's domain, as SKOS."""
+        return self.root / "mappings" / "matching-words.ttl"
 
     def queries(self, kind: str = "catalogue") -> tuple[Path, ...]:
         """The ``.rq`` files of one of :data:`INTERNAL`, or of the catalogue (all others)."""

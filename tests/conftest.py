@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -9,17 +10,12 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from paths import REAL, STANDARDS, TOY
+from paths import CONTRIBUTED, REAL, STANDARDS, TOY
 
 from psm_kg.pipeline import Draft, prepare
 from psm_kg.workspace import Workspace
 
-pytest_plugins = ("browser", "node_packages", "published")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with a browser come last: its driver keeps an event loop running in this thread."""
-    items.sort(key=lambda item: "driver" in getattr(item, "fixturenames", ()))
+pytest_plugins = ("workers", "browser", "node_packages", "prepared_queries", "published")
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +28,21 @@ def real_draft() -> Draft:
 def toy_draft() -> Draft:
     """The invented plan, as far as the validated graph."""
     return prepare(Workspace.open(TOY))
+
+
+@pytest.fixture(scope="session")
+def contributed_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the invented plan in which two bodies declare projects and a third was refused."""
+    folder = tmp_path_factory.mktemp("contributed") / "plan"
+    shutil.copytree(TOY, folder)
+    shutil.copytree(CONTRIBUTED, folder, dirs_exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def contributed_draft(contributed_plan: Path) -> Draft:
+    """That plan, as far as the validated graph."""
+    return prepare(Workspace.open(contributed_plan))
 
 
 @pytest.fixture(scope="session")

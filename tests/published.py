@@ -1,8 +1,9 @@
-"""The real plan, built as ``psm-kg build`` builds it, and ``psm-kg serve`` on it: once a run."""
+"""The two plans, built as ``psm-kg build`` builds them, once a run, and ``psm-kg serve``."""
 
 from __future__ import annotations
 
 import contextlib
+import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,9 +12,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from paths import REAL
+from paths import REAL, TOY
+from workers import made_once
 
 import psm_kg
+from psm_kg.pipeline import Built
 
 
 @dataclass(frozen=True)
@@ -51,12 +54,33 @@ def serve(dist: Path, *options: str, program: str | None = None) -> Iterator[Ser
                 process.kill()
 
 
+def built_once(factory: pytest.TempPathFactory, name: str, plan: Path) -> Built:
+    """What ``psm_kg.build`` returned for a plan, whichever worker built it."""
+
+    def build(folder: Path) -> None:
+        (folder / "built").write_bytes(pickle.dumps(psm_kg.build(plan, folder / "dist")))
+
+    built = pickle.loads((made_once(factory, name, build) / "built").read_bytes())
+    assert isinstance(built, Built)
+    return built
+
+
 @pytest.fixture(scope="session")
-def publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The build of the real plan."""
+    return built_once(tmp_path_factory, "publication", REAL)
+
+
+@pytest.fixture(scope="session")
+def publication(built: Built) -> Path:
     """The output folder of the real plan."""
-    out = tmp_path_factory.mktemp("publication") / "dist"
-    psm_kg.build(REAL, out)
-    return out
+    return built.out
+
+
+@pytest.fixture(scope="session")
+def toy_publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder of the toy plan."""
+    return built_once(tmp_path_factory, "toy-publication", TOY).out
 
 
 @pytest.fixture(scope="session")

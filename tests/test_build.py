@@ -21,6 +21,7 @@ from pyoxigraph import RdfFormat, parse
 import psm_kg
 from psm_kg import graph
 from psm_kg.errors import DataError
+from psm_kg.pipeline import Built
 from psm_kg.store import open_store
 
 EXPECTED = [
@@ -48,21 +49,14 @@ def published(out: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.fixture(scope="module")
-def toy_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("toy") / "dist"
-    psm_kg.build(TOY, out)
-    return out
-
-
-def test_output_layout(toy_out: Path) -> None:
-    files = published(toy_out)
+def test_output_layout(toy_publication: Path) -> None:
+    files = published(toy_publication)
     assert [name for name in EXPECTED if name not in files] == []
 
 
-def test_manifest_describes_every_file(toy_out: Path) -> None:
-    manifest = json.loads((toy_out / "manifest.json").read_text())
-    files = published(toy_out)
+def test_manifest_describes_every_file(toy_publication: Path) -> None:
+    manifest = json.loads((toy_publication / "manifest.json").read_text())
+    files = published(toy_publication)
     assert set(manifest["files"]) == set(files) - {"manifest.json"}
     for name, entry in manifest["files"].items():
         assert entry["sha256"] == hashlib.sha256(files[name]).hexdigest(), name
@@ -72,13 +66,16 @@ def test_manifest_describes_every_file(toy_out: Path) -> None:
     assert manifest["graph"]["quads"] == dump.count(b"\n")
 
 
-def test_store_and_dump_are_the_same_graph(toy_out: Path) -> None:
-    dump = list(parse((toy_out / "public/data/psm.nq").read_bytes(), format=RdfFormat.N_QUADS))
-    assert graph.graph_hash(open_store(toy_out / "store")) == graph.graph_hash(dump)
+def test_store_and_dump_are_the_same_graph(toy_publication: Path) -> None:
+    dump = list(
+        parse((toy_publication / "public/data/psm.nq").read_bytes(), format=RdfFormat.N_QUADS)
+    )
+    quads = list(parse(dump.read_bytes(), format=RdfFormat.N_QUADS))
+    assert graph.graph_hash(open_store(toy_publication / "store")) == graph.graph_hash(quads)
 
 
-def test_all_dumps_say_the_same(toy_out: Path) -> None:
-    data = toy_out / "public" / "data"
+def test_all_dumps_say_the_same(toy_publication: Path) -> None:
+    data = toy_publication / "public" / "data"
     quads = list(parse((data / "psm.nq").read_bytes(), format=RdfFormat.N_QUADS))
     triples = {str(q.triple) for q in quads}
     for suffix in ("ttl", "nt", "rdf"):
@@ -91,8 +88,8 @@ def test_all_dumps_say_the_same(toy_out: Path) -> None:
         assert gzip.decompress(path.read_bytes()) == path.with_suffix("").read_bytes()
 
 
-def test_another_library_reads_the_dumps(toy_out: Path) -> None:
-    data = toy_out / "public" / "data"
+def test_another_library_reads_the_dumps(toy_publication: Path) -> None:
+    data = toy_publication / "public" / "data"
     lengths = {
         len(rdflib.Graph().parse(data / f"psm.{suffix}", format=name))
         for suffix, name in (("nt", "nt"), ("ttl", "turtle"), ("rdf", "xml"))
@@ -101,17 +98,16 @@ def test_another_library_reads_the_dumps(toy_out: Path) -> None:
     assert lengths.pop() > 1000
 
 
-def test_no_iri_of_the_canonical_plan_leaks(toy_out: Path) -> None:
-    dump = (toy_out / "public/data/psm.nq").read_text()
+def test_no_iri_of_the_canonical_plan_leaks(toy_publication: Path) -> None:
+    dump = (toy_publication / "public/data/psm.nq").read_text()
     assert "data/toyville/2030-2032/action/1.1.1>" in dump
     assert "/data/torino/2024-2026" not in dump
-    for name, content in published(toy_out).items():
+    for name, content in published(toy_publication).items():
         if name.startswith("public/csv/"):
             assert b"/data/torino" not in content, name
 
 
-def test_counts_of_the_real_plan(tmp_path: Path) -> None:
-    built = psm_kg.build(REAL, tmp_path / "dist")
+def test_counts_of_the_real_plan(built: Built) -> None:
     counts = {count.kind: count.count for count in built.counts}
     stated = {"axes": 6, "strategies": 25, "actions": 113, "indicators": 85, "zones": 11}
     assert {kind: counts[kind] for kind in stated} == stated
@@ -155,9 +151,9 @@ def broken(tmp_path: Path) -> Path:
     return plan
 
 
-def test_errors_leave_the_previous_output(tmp_path: Path, toy_out: Path) -> None:
+def test_errors_leave_the_previous_output(tmp_path: Path, toy_publication: Path) -> None:
     out = tmp_path / "dist"
-    shutil.copytree(toy_out, out)
+    shutil.copytree(toy_publication, out)
     before = published(out)
     with pytest.raises(DataError) as caught:
         psm_kg.build(broken(tmp_path), out)
@@ -184,16 +180,22 @@ def run_build(plan: Path, out: Path, environment: dict[str, str], folder: Path) 
     )
 
 
-@pytest.mark.parametrize("plan", [TOY, REAL], ids=["toy", "real"])
-def test_same_input_same_bytes(plan: Path, tmp_path: Path) -> None:
-    outputs = []
-    for number, environment in enumerate(VARIATIONS):
+@pytest.mark.parametrize(
+    ("plan", "output"), [(TOY, "toy_publication"), (REAL, "publication")], ids=["toy", "real"]
+)
+def test_same_input_same_bytes(
+    plan: Path, output: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    outputs = [published(request.getfixturevalue(output))]
+    # the real plan takes a while: the build that the other tests read, and one far from it
+    for number, environment in enumerate(VARIATIONS if plan == TOY else VARIATIONS[1:]):
         folder = tmp_path / f"folder {number}"
         folder.mkdir()
         shutil.copytree(plan, folder / "my plan")
         run_build(Path("my plan"), Path("out") / str(number), environment, folder)
         outputs.append(published(folder / "out" / str(number)))
-    assert outputs[0] == outputs[1]
+    assert len(outputs) >= 2
+    assert all(output == outputs[0] for output in outputs)
     assert len(outputs[0]) > 100
 
 
@@ -206,9 +208,9 @@ def complete(out: Path) -> str:
     return str(manifest["graph"]["sha256"])
 
 
-def test_killed_at_any_moment(tmp_path: Path, toy_out: Path) -> None:
+def test_killed_at_any_moment(tmp_path: Path, toy_publication: Path) -> None:
     out = tmp_path / "dist"
-    shutil.copytree(toy_out, out)
+    shutil.copytree(toy_publication, out)
     old = complete(out)
     plan = tmp_path / "plan"
     shutil.copytree(TOY, plan)

@@ -26,11 +26,9 @@ from psm_kg.cli.words import language
 Capture = pytest.CaptureFixture[str]
 
 
-@pytest.fixture(scope="module")
-def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("cli") / "dist"
-    psm_kg.build(TOY, out)
-    return out
+@pytest.fixture
+def dist(toy_publication: Path) -> Path:
+    return toy_publication
 
 
 def run(capsys: Capture, *arguments: str) -> tuple[int, str, str]:

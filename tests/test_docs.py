@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from paths import ROOT
 
-import psm_kg
+from psm_kg.pipeline import Built
 
 
 @pytest.fixture
@@ -28,9 +28,8 @@ def test_tutorial() -> None:
     assert outcome.failed == 0
 
 
-def test_readme_figures(checkout: Path) -> None:
+def test_readme_figures(built: Built) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    built = psm_kg.build(checkout / "data" / "torino-2024-2026", checkout / "dist")
     shown = dict(re.findall(r"^ +(\d+)  (.+)$", readme, re.MULTILINE))
     shown = {label: int(count) for count, label in shown.items()}
     expected = {c.label.en: c.count for c in built.counts} | {"triples": built.triples}

@@ -10,16 +10,18 @@ import psm_kg
 PACKAGE = Path(psm_kg.__file__).parent
 LAYERS = [
     {"errors", "version", "closest", "processes"},
-    {"planfile", "workspace", "namespaces", "negotiation", "network"},
+    {"planfile", "workspace", "namespaces", "negotiation", "network", "sandbox"},
     {"tables", "mapping", "graph", "store"},
     {
         "shacl",
         "derive",
+        "fetching",
         "queries",
         "provenance",
         "validation",
         "foreign",
         "remote",
+        "contributed",
         "matching",
     },
     {

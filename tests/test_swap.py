@@ -75,7 +75,7 @@ def test_two_builds_at_once(tmp_path: Path) -> None:
     target = tmp_path / "dist"
     with swap.replaced_folder(target) as folder:
         (folder / "0.txt").write_text("first")
-        with pytest.raises(EnvironmentFailure, match="another build"):
+        with pytest.raises(EnvironmentFailure, match="another command"):
             write(target, "second")
     assert content(target) == {"0.txt": "first"}
 

@@ -8,7 +8,15 @@ from collections.abc import Sequence
 
 import click
 
-from psm_kg.cli import asking, building, publishing, serving
+from psm_kg.cli import (
+    asking,
+    building,
+    harvesting,
+    linking,
+    matching,
+    publishing,
+    serving,
+)
 from psm_kg.cli.italian import usage_message
 from psm_kg.cli.voice import Voice
 from psm_kg.cli.words import finding_lines, language
@@ -18,7 +26,7 @@ from psm_kg.errors import DataError, Lang, PsmError, Severity, Text
 def build_group(lang: Lang) -> click.Group:
     """The whole command line in one language."""
     voice = Voice(lang)
-    for commands in (building, asking, serving, publishing):
+    for commands in (building, asking, linking, matching, harvesting, serving, publishing):
         commands.add_commands(voice)
     return voice.group
 

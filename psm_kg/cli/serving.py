@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,6 +73,16 @@ def add_commands(voice: Voice) -> None:
             "a proxy whose X-Forwarded-For is believed (repeatable)",
         ),
     )
+    @click.option(
+        "--inbox",
+        metavar="DIR",
+        help=voice.say(
+            "accetta avvisi (Linked Data Notifications) e li mette in questa cartella; si leggono "
+            "con il token di PSM_KG_INBOX_TOKEN",
+            "take announcements (Linked Data Notifications) and queue them in this folder; read "
+            "with the token of PSM_KG_INBOX_TOKEN",
+        ),
+    )
     def serve(
         dist: str,
         host: str,
@@ -79,6 +90,7 @@ def add_commands(voice: Voice) -> None:
         seconds: float,
         memory_triples: int,
         trusted_proxies: tuple[str, ...],
+        inbox: str | None,
     ) -> int:
         def announce(listening: Listening) -> None:
             address = listening.address
@@ -99,6 +111,8 @@ def add_commands(voice: Voice) -> None:
             seconds=seconds,
             memory_triples=memory_triples,
             trusted_proxies=trusted_proxies,
+            inbox=inbox,
+            inbox_token=os.environ.get("PSM_KG_INBOX_TOKEN", ""),
             announce=announce,
         )
         return 0

@@ -1,6 +1,7 @@
 """The tidy datasets: tables in CSV with their dictionaries, a workbook, a database."""
 
 from psm_kg.datasets.database import write_database_file
+from psm_kg.datasets.declared import contributed_files
 from psm_kg.datasets.files import (
     DATABASE,
     WORKBOOK,
@@ -20,6 +21,7 @@ __all__ = [
     "Column",
     "PublishedTable",
     "Reference",
+    "contributed_files",
     "dataset_files",
     "described_files",
     "described_tables",

@@ -34,22 +34,36 @@ def kept_table(
 ) -> PublishedTable:
     """One table, in its mapping's words."""
     path = workspace.resources.root / "mappings" / f"{name}.csv-metadata.json"
-    text = workspace.localise(path.read_text(encoding="utf-8"))
-    schema = json.loads(text)["tableSchema"]
-    described = {c["name"]: c for c in schema["columns"] if not c.get("virtual")}
+    text, document = published_document(workspace.localise(path.read_text(encoding="utf-8")))
+    described = {c["name"]: c for c in document["tableSchema"]["columns"] if not c.get("virtual")}
+    shown = [at for at, column in enumerate(header) if column in described]
     return PublishedTable(
         name,
         mapping.title,
         mapping.description,
-        tuple(_column(name, described[name]) for name in header),
+        tuple(_column(header[at], described[header[at]]) for at in shown),
         mapping.primary_key,
         tuple(
             Reference(k.columns, k.resource.rpartition("/")[2].removesuffix(".csv"), k.target)
             for k in mapping.foreign_keys
         ),
-        rows,
+        tuple(tuple(row[at] for at in shown) for row in rows),
         text,
     )
+
+
+def published_document(text: str) -> tuple[str, dict[str, Any]]:
+    """A CSVW document as it is published, and read: without the columns that only the office has.
+
+    Such a column is marked ``psm:unpublished``; a document without any keeps its very text.
+    """
+    document: dict[str, Any] = json.loads(text)
+    schema = document["tableSchema"]
+    public = [column for column in schema["columns"] if not column.get("psm:unpublished")]
+    if len(public) < len(schema["columns"]):
+        schema["columns"] = public
+        text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return text, document
 
 
 def _column(name: str, column: Mapping[str, Any]) -> Column:

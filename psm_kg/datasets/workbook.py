@@ -57,7 +57,7 @@ def write_workbook(workspace: Workspace, tables: Sequence[PublishedTable]) -> by
         _sheet(book.create_sheet(table.name), table)
     stream = io.BytesIO()
     book.save(stream)
-    return _packed(stream)
+    return packed(stream)
 
 
 def _readme(sheet: _Sheet, workspace: Workspace, tables: Sequence[PublishedTable]) -> None:
@@ -158,7 +158,8 @@ def _cell(sheet: _Sheet, value: Value, number_format: str = "", *, wrap: bool = 
     return cell
 
 
-def _packed(stream: io.BytesIO) -> bytes:
+def packed(stream: io.BytesIO) -> bytes:
+    """A saved workbook packed again, its parts in a fixed order with a fixed date."""
     packed = io.BytesIO()
     with zipfile.ZipFile(stream) as source, zipfile.ZipFile(packed, "w") as target:
         # readers want the list of contents first

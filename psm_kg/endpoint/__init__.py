@@ -3,7 +3,7 @@
 What runs: ``app``. The protocol: ``sparql`` (one request), ``request``, ``media``,
 ``respond``, ``description``. What is refused before parsing: ``scan``, ``bounds``. Who runs when:
 ``engine``, ``slots``. The processes, from outside: ``pool``, ``supervisor``; from inside:
-``zygote``, ``worker``, ``sandbox``, ``source``; between both: ``wire``. How much, and in which
+``zygote``, ``worker``, ``source``; between both: ``wire``. How much, and in which
 words: ``limits``, ``problems``.
 """
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from psm_kg.endpoint import wire
 from psm_kg.endpoint.limits import Limits
-from psm_kg.endpoint.sandbox import IDLE
 from psm_kg.endpoint.slots import Slots
 from psm_kg.endpoint.supervisor import Worker
+from psm_kg.sandbox import IDLE
 
 _QUICK_NICE = 10
 # what waits (for its turn, for the disk) uses no processor time, but holds its place

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import psm_kg
-from psm_kg.endpoint import sandbox, wire
+from psm_kg import sandbox
+from psm_kg.endpoint import wire
 from psm_kg.endpoint.source import Loaded, Source
 from psm_kg.errors import EnvironmentFailure, Text
 

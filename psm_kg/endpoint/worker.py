@@ -25,7 +25,8 @@ from pyoxigraph import (
     serialize,
 )
 
-from psm_kg.endpoint import sandbox, wire
+from psm_kg import sandbox
+from psm_kg.endpoint import wire
 from psm_kg.endpoint.scan import line_of
 from psm_kg.graph import RDF_FORMATS
 from psm_kg.store import Store

@@ -25,7 +25,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from psm_kg.endpoint import sandbox, wire, worker
+from psm_kg import sandbox
+from psm_kg.endpoint import wire, worker
 from psm_kg.endpoint.source import Loaded, Source, load, survey
 from psm_kg.errors import PsmError
 from psm_kg.store import Store, open_store

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from psm_kg.errors import Finding, Location
-from psm_kg.validation import Judged
+from psm_kg.errors import Finding, Judged, Location, Text
 
 if TYPE_CHECKING:
     from psm_kg.matching import Proposal
@@ -62,3 +61,21 @@ class Submission(Judged):
     findings: tuple[Finding, ...]
     #: Proposed actions by project id, for projects that name none.
     proposals: Mapping[str, tuple[Proposal, ...]] = field(default_factory=dict)
+
+    def summary(self) -> list[Text]:
+        """What would be published and what to do next, a sentence each."""
+        from psm_kg.links.summary import summary
+
+        return summary(self)
+
+    def served_actions(self) -> list[tuple[str, list[str]]]:
+        """The titles of the projects that serve each action, in the order of the plan."""
+        from psm_kg.links.summary import served_actions
+
+        return served_actions(self)
+
+    def to_json(self) -> str:
+        """Everything, for programs."""
+        from psm_kg.links.summary import submission_json
+
+        return submission_json(self)

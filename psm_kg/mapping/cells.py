@@ -19,22 +19,27 @@ CellReader = Callable[[str, int], Value]
 Refusal = tuple[str, dict[str, Any]]  # the code of a fault and its words
 
 FAULTY: Final = ("\0faulty",)  # compared by identity: no cell can hold it
-_REMEMBERED = 50_000
+REMEMBERED = 50_000
 
 
-def cell_reader(column: Column, log: FindingLog, *, house: bool, label: str) -> CellReader:
-    """A function (text, row number) to value, with its findings in ``log`` under ``label``."""
-    single = _single_reader(column, log, label)
+def cell_reader(
+    column: Column, log: FindingLog, *, house: bool, label: str, remembered: int = REMEMBERED
+) -> CellReader:
+    """A function (text, row number) to value, with its findings in ``log`` under ``label``.
+
+    ``remembered``: how many different texts are converted once only.
+    """
+    single = _single_reader(column, log, label, remembered)
     if column.separator is None:
         return single
     return _list_reader(column, single, log, label, house=house)
 
 
-def _single_reader(column: Column, log: FindingLog, label: str) -> CellReader:
+def _single_reader(column: Column, log: FindingLog, label: str, remembered: int) -> CellReader:
     null, default, required = column.null, column.default, column.required
     plain = column.datatype.is_plain_string
     in_list = column.separator is not None
-    convert = _remembering(column.datatype.convert)
+    convert = _remembering(column.datatype.convert, remembered)
 
     def read(text: str, row: int) -> Value:
         text = text or default
@@ -55,7 +60,7 @@ def _single_reader(column: Column, log: FindingLog, label: str) -> CellReader:
     return read
 
 
-def _remembering(convert: Checker) -> Callable[[str], str | Refusal]:
+def _remembering(convert: Checker, remembered: int) -> Callable[[str], str | Refusal]:
     """The conversion with a memory: a column often repeats its values, and its mistakes."""
     known: dict[str, str | Refusal] = {}
 
@@ -66,7 +71,7 @@ def _remembering(convert: Checker) -> Callable[[str], str | Refusal]:
                 found = convert(text)
             except Misfit as misfit:
                 found = (misfit.code, misfit.words)
-            if len(known) < _REMEMBERED:
+            if len(known) < remembered:
                 known[text] = found
         return found
 
@@ -86,6 +91,9 @@ def _list_reader(
                 log.add("required-empty", row, label, text)
                 return FAULTY
             return None if text else ()
+        if separator not in text and not (text.startswith(" ") or text.endswith(" ")):
+            value = single(text, row)  # the usual case, as below for one item
+            return (value,) if isinstance(value, str) else FAULTY if value is FAULTY else ()
         items = text.split(separator)
         if house:
             items = _tidy_items(items, text, row)

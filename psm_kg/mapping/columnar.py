@@ -7,32 +7,27 @@ from the same plan; what is gained is that a column of values is handled by a fe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from itertools import chain
-from typing import Final, cast
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from psm_kg.mapping.cells import FAULTY, CellReader, Value
-from psm_kg.mapping.context import is_legal
+from psm_kg.mapping.columnterms import (
+    REMEMBERED,
+    Addresses,
+    Batch,
+    ColumnEmitter,
+    Doubt,
+    Objects,
+    Values,
+    addresses,
+)
 from psm_kg.mapping.model import Column
-from psm_kg.mapping.plan import Emitter, Expander, Record
+from psm_kg.mapping.plan import Expander
 from psm_kg.mapping.rows import RowMapper
-from psm_kg.mapping.template import SPECIAL, UNRESERVED, Expression, encode_value
+from psm_kg.mapping.template import SPECIAL
 from psm_kg.tables import FindingLog
-
-Values = Sequence[Value]
-Objects = Sequence[str | tuple[str, ...] | None]  # in N-Quads syntax, None: no triple
-Addresses = Sequence[str | None]
-
-_DOUBTFUL: Final = ("\0doubtful",)  # compared by identity: a value about which there is a finding
-_REMEMBERED = 50_000
-_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f\ufffe\uffff]')
-
-
-class Doubt(Exception):
-    """Some row of those given needs the row engine."""
 
 
 class ColumnMapper:
@@ -47,7 +42,7 @@ class ColumnMapper:
         self._readers = [
             _column_reader(column, read, scratch, absent=at < 0)
             for column, at, read in zip(
-                rows.mapping.columns, rows.places, rows.readers(scratch), strict=True
+                rows.mapping.columns, rows.places, rows.readers(scratch, remembered=0), strict=True
             )
         ]
         plan = rows.plan
@@ -67,8 +62,8 @@ class ColumnMapper:
             and not used & SPECIAL
         )
         self.counts_rows = "_row" in used
-        self._subjects = [_addresses(t) if t is not None else None for t in plan.subjects]
-        self._emitters = [_ColumnEmitter(e) for e in plan.emitters] if self.able else []
+        self._subjects = [addresses(t) if t is not None else None for t in plan.subjects]
+        self._emitters = [ColumnEmitter(e) for e in plan.emitters] if self.able else []
         self._sure = 0 in rows.sure
         self._per_row = per_row
 
@@ -85,7 +80,7 @@ class ColumnMapper:
         """The quads of the rows in their order. Raises :class:`Doubt`."""
         if not self.able:
             raise Doubt
-        batch = _Batch(numbers, values)
+        batch = Batch(numbers, values)
         subjects: list[Addresses] = [
             expand(batch) if expand is not None else [f"_:r{number}" for number in numbers]
             for expand in self._subjects
@@ -108,7 +103,10 @@ class ColumnMapper:
                 *(o for e, o in zip(self._emitters, objects, strict=True) if e.subject == 0),
                 strict=True,
             )
-            subjects = [s if any(all_) else None for s, all_ in zip(subjects, said, strict=True)]
+            subjects = [
+                subject if any(found is not None and found != () for found in all_found) else None
+                for subject, all_found in zip(subjects, said, strict=True)
+            ]
         form = self._per_row.format
         return [
             form(subject[1:-1], number, number - 1) if subject is not None else ""
@@ -116,39 +114,11 @@ class ColumnMapper:
         ]
 
 
-class _Batch:
-    """The values of some rows, and what is made from a column once for several templates."""
-
-    def __init__(self, numbers: Sequence[int], values: Sequence[Values]) -> None:
-        self.count = len(numbers)
-        self.values = values
-        self._encoded: dict[int, Sequence[str | None]] = {}
-
-    def encoded(self, slot: int) -> Sequence[str | None]:
-        """A column percent-encoded; None for what is no single, non-empty value."""
-        found = self._encoded.get(slot)
-        if found is None:
-            found = self._encoded[slot] = _encoded(self.values[slot])
-        return found
-
-
-def _encoded(values: Values) -> Sequence[str | None]:
-    try:
-        text = "".join(cast(Sequence[str], values))
-    except TypeError:  # null, or several values in a cell
-        return [encode_value(v) if isinstance(v, str) and v else None for v in values]
-    if "" in values:
-        return [encode_value(v) if v else None for v in cast(Sequence[str], values)]
-    if UNRESERVED.match(text):
-        return cast(Sequence[str], values)
-    return [encode_value(v) for v in cast(Sequence[str], values)]
-
-
 # -- values
 
 
 class _Memory(dict[str, Value]):
-    """Cell texts already read in a column; a text with a finding is in doubt."""
+    """Cell texts already read in a column, none with a finding. Raises :class:`Doubt`."""
 
     def __init__(self, read: CellReader, log: FindingLog) -> None:
         super().__init__()
@@ -159,8 +129,8 @@ class _Memory(dict[str, Value]):
         before = self._log.noted
         value = self._read(text, 0)
         if value is FAULTY or self._log.noted > before:
-            value = _DOUBTFUL
-        if len(self) >= _REMEMBERED:
+            raise Doubt
+        if len(self) >= REMEMBERED:
             self.clear()
         self[text] = value
         return value
@@ -173,14 +143,7 @@ def _column_reader(
     if plain and column.null == {""} and not absent:
         return lambda cells: _plain(cells, required=column.required)
     look_up = _Memory(read, log).__getitem__
-
-    def values(cells: Sequence[str]) -> Values:
-        found = [look_up(cell) for cell in cells]
-        if any(value is _DOUBTFUL for value in found):
-            raise Doubt
-        return found
-
-    return values
+    return lambda cells: list(map(look_up, cells))
 
 
 def _plain(cells: Sequence[str], *, required: bool) -> Values:
@@ -189,161 +152,3 @@ def _plain(cells: Sequence[str], *, required: bool) -> Values:
     if required:
         raise Doubt
     return [cell or None for cell in cells]
-
-
-# -- addresses
-
-
-def _addresses(expander: Expander) -> Callable[[_Batch], Addresses]:
-    """The IRIs of a template in angle brackets."""
-    slow = _slow_addresses(expander)
-    parts, slots = expander.template.parts, expander.variables
-    simple = all(isinstance(p, str) or (not p.operator and len(p.names) == 1) for p in parts)
-    if expander.checked or not simple or not expander.template.starts_absolute or not slots:
-        return slow
-    if sum(isinstance(p, Expression) for p in parts) != len(slots):
-        return slow  # a variable that is no column
-    form = "".join("%s" if isinstance(p, Expression) else p.replace("%", "%%") for p in parts)
-    form = f"<{form}>"
-
-    def fast(batch: _Batch) -> Addresses:
-        columns = [batch.encoded(slot) for slot in slots]
-        if any(None in column for column in columns):
-            return slow(batch)
-        if len(columns) == 1:
-            return [form % text for text in columns[0]]
-        return [form % texts for texts in zip(*columns, strict=True)]
-
-    return fast
-
-
-def _slow_addresses(expander: Expander) -> Callable[[_Batch], Addresses]:
-    """Row by row, remembering what the same values gave."""
-    slots = expander.variables
-    known: dict[tuple[Value, ...], str | None] = {}
-
-    def address(key: tuple[Value, ...]) -> str | None:
-        iri = expander.attempt(Record(0, 0, dict(zip(slots, key, strict=True))))
-        if iri is not None and expander.checked and not is_legal(iri):
-            raise Doubt
-        if len(known) >= _REMEMBERED:
-            known.clear()
-        known[key] = found = f"<{iri}>" if iri is not None else None
-        return found
-
-    def expand(batch: _Batch) -> Addresses:
-        if not slots:
-            return [address(())] * batch.count
-        keys = zip(*(batch.values[slot] for slot in slots), strict=True)
-        return [known[key] if key in known else address(key) for key in keys]
-
-    return expand
-
-
-# -- objects and lines
-
-
-class _ColumnEmitter:
-    """An :class:`Emitter` for many rows."""
-
-    def __init__(self, emitter: Emitter) -> None:
-        self.subject = emitter.subject
-        graph = "" if isinstance(emitter.graph, DefaultGraph) else f" {emitter.graph}"
-        self._predicate = f" {emitter.predicate} "
-        self._end = f"{graph} .\n"
-        self._required = emitter.required
-        self._objects = _literals(emitter) if emitter.value is None else _links(emitter)
-
-    def objects(self, batch: _Batch) -> Objects:
-        """The objects by row. Raises :class:`Doubt`."""
-        found = self._objects(batch)
-        for slot in self._required:
-            needed = batch.values[slot]
-            if not all(needed):
-                found = [o if v else None for o, v in zip(found, needed, strict=True)]
-        return found
-
-    def lines(self, subjects: Addresses, objects: Objects) -> list[str]:
-        """The lines by row."""
-        middle, end = self._predicate, self._end
-        if None not in objects and None not in subjects and tuple not in set(map(type, objects)):
-            return [f"{s}{middle}{o}{end}" for s, o in zip(subjects, objects, strict=True)]
-        return [
-            ""
-            if subject is None or found is None
-            else f"{subject}{middle}{found}{end}"
-            if isinstance(found, str)
-            else "".join([f"{subject}{middle}{one}{end}" for one in found])
-            for subject, found in zip(subjects, objects, strict=True)
-        ]
-
-
-def _literals(emitter: Emitter) -> Callable[[_Batch], Objects]:
-    column, slot = emitter.column, emitter.slot
-    language = column.lang if column.datatype.tags_language and column.lang != "und" else None
-    datatype = None if column.datatype.tags_language else NamedNode(column.datatype.iri)
-    tail = str(Literal("", datatype=datatype, language=language))[1:]
-
-    def literal(text: str) -> str:
-        if _ESCAPED.search(text):
-            return str(Literal(text)).removesuffix('"') + tail
-        return f'"{text}{tail}'
-
-    def objects(batch: _Batch) -> Objects:
-        values = batch.values[slot]
-        try:
-            text = "".join(cast(Sequence[str], values))
-        except TypeError:
-            return [
-                literal(v)
-                if isinstance(v, str)
-                else (tuple(map(literal, v)) if v is not None else None)
-                for v in values
-            ]
-        if _ESCAPED.search(text):
-            return [literal(v) for v in cast(Sequence[str], values)]
-        return [f'"{v}{tail}' for v in values]
-
-    return objects
-
-
-def _links(emitter: Emitter) -> Callable[[_Batch], Objects]:
-    value, column, slot = emitter.value, emitter.column, emitter.slot
-    assert value is not None  # the caller's choice
-    if column.separator is not None and column.name in value.template.variables:
-        return _several_links(value, column, slot)
-    expand = _addresses(value)
-
-    def objects(batch: _Batch) -> Objects:
-        found = expand(batch)
-        own = batch.values[slot]
-        if column.virtual or None not in own:
-            return found
-        return [o if v is not None else None for o, v in zip(found, own, strict=True)]
-
-    return objects
-
-
-def _several_links(value: Expander, column: Column, slot: int) -> Callable[[_Batch], Objects]:
-    """A link for each value of a cell."""
-    slots = value.variables
-    known: dict[tuple[Value, ...], tuple[str, ...]] = {}
-
-    def links(key: tuple[Value, ...], items: Value) -> tuple[str, ...]:
-        record = Record(0, 0, dict(zip(slots, key, strict=True)))
-        found = [value.attempt(record, column.name, item) for item in items or ()]
-        if value.checked and not all(iri is None or is_legal(iri) for iri in found):
-            raise Doubt
-        if len(known) >= _REMEMBERED:
-            known.clear()
-        known[key] = texts = tuple(f"<{iri}>" for iri in found if iri is not None)
-        return texts
-
-    def objects(batch: _Batch) -> Objects:
-        keys = zip(*(batch.values[s] for s in slots), strict=True)
-        return [
-            known[key] if key in known else links(key, own)
-            for key, own in zip(keys, batch.values[slot], strict=True)
-        ]
-
-    return objects

@@ -29,7 +29,7 @@ INHERITED = tokens(
     "textDirection valueUrl"
 )
 _PROPERTIES = tokens("name suppressOutput titles virtual @id @type") | INHERITED
-_ANNOTATIONS = frozenset({"psm:graph", "psm:skipIfNull", "psm:ignoredBecause"})
+_ANNOTATIONS = frozenset({"psm:graph", "psm:skipIfNull", "psm:ignoredBecause", "psm:unpublished"})
 _STRING = Node("string", "")
 
 

@@ -11,11 +11,13 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import pairwise
+from typing import cast
 
 from psm_kg.mapping.cells import FAULTY, Value
 
 Key = tuple[Value, ...]
 _SHARES = 64
+_BETWEEN = "\0|"  # no cell has NUL
 
 
 class KeyRows(dict[Key, list[int]]):
@@ -26,9 +28,20 @@ class KeyRows(dict[Key, list[int]]):
 
 def digests(keys: Iterable[Key]) -> array[int]:
     """The digest of each key, in their order."""
-    found = array("Q")
-    found.frombytes(b"".join([_digest(_text(key)) for key in keys]))
-    return found
+    return _digests(map(_text, keys))
+
+
+def key_digests(columns: Sequence[Sequence[Value]]) -> array[int]:
+    """The digests of the keys of many rows, from the values of their columns."""
+    try:
+        if len(columns) == 1:
+            "".join(cast(Sequence[str], columns[0]))
+            return _digests(cast(Sequence[str], columns[0]))
+        return _digests(
+            map(_BETWEEN.join, cast(Sequence[Sequence[str]], zip(*columns, strict=True)))
+        )
+    except TypeError:  # null, or several values in a cell
+        return digests(whole_keys(columns))
 
 
 def digest(key: Key) -> int:
@@ -36,14 +49,21 @@ def digest(key: Key) -> int:
     return digests((key,))[0]
 
 
-def _digest(text: str) -> bytes:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+def _digests(texts: Iterable[str]) -> array[int]:
+    found = array("Q")
+    found.frombytes(
+        b"".join(
+            [
+                blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+                for text in texts
+            ]
+        )
+    )
+    return found
 
 
 def _text(key: Key) -> str:
-    if len(key) == 1 and isinstance(key[0], str):
-        return key[0]
-    return "\0|".join(
+    return _BETWEEN.join(
         v if isinstance(v, str) else "\0-" if v is None else "\0,".join(("", *v)) for v in key
     )
 
@@ -64,9 +84,11 @@ def references(values: Key) -> Iterable[Key]:
     return (values,)
 
 
-def distinct_references(columns: Sequence[Sequence[Value]]) -> set[Key]:
-    """All keys that many rows refer to."""
-    return {key for values in set(zip(*columns, strict=True)) for key in references(values)}
+def reference_digests(columns: Sequence[Sequence[Value]]) -> set[int]:
+    """The digests of all keys that many rows refer to."""
+    return set(
+        digests({key for values in set(zip(*columns, strict=True)) for key in references(values)})
+    )
 
 
 class DigestBag:

@@ -39,9 +39,10 @@ class Expander:
         self.template = template
         self.variables = tuple(slots[name] for name in template.variables if name in slots)
         self._slots = slots
-        self._house = house
+        self.house = house
         self._constant = template.expand(lambda _: None) if template.is_constant else None
         self.checked = template.needs_check
+        self.is_value = template.is_value
         self._single = template.single() if self.variables else None  # most templates are such
 
     def expand(self, record: Record, own: str = "", item: str | None = None) -> str | None:
@@ -62,7 +63,7 @@ class Expander:
         used = [values[i] for i in self.variables]
         if any(value is FAULTY for value in used):
             return None
-        if self._house and used and not any(used):
+        if self.house and used and not any(used):
             return None
 
         def lookup(name: str) -> Value:

@@ -48,18 +48,22 @@ class Referable(Protocol):
         """The rows to compare with the keys of ``target``: at least those that are wrong."""
 
 
-def check_references(tables: Iterable[Referable]) -> list[Finding]:
+def check_references(
+    tables: Iterable[Referable], others: Iterable[Referable] = ()
+) -> list[Finding]:
     """The foreign keys of all tables; a null reference refers to nothing and is right.
 
-    A cell with several values refers to one row with each. Raises :class:`ConfigurationError` when
-    a foreign key names a column that the other table does not have.
+    A cell with several values refers to one row with each. ``others`` are referred to, and not
+    checked themselves. Raises :class:`ConfigurationError` when a foreign key names a column that
+    the other table does not have.
     """
     tables = list(tables)
+    known = [*tables, *others]
     findings: list[Finding] = []
     for table in tables:
         log = FindingLog(table.name, FAULTS)
         for key in table.mapping.foreign_keys:
-            target = target_of(key, tables)
+            target = target_of(key, known)
             columns = ", ".join(table.label(name) for name in key.columns)
             if target is None:
                 log.add("missing-table", 1, columns, columns, table=key.resource or key.schema)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pyoxigraph import BlankNode, NamedNode
 
-from psm_kg.mapping.cells import FAULTY, CellReader, Value, cell_reader
+from psm_kg.mapping.cells import FAULTY, REMEMBERED, CellReader, Value, cell_reader
 from psm_kg.mapping.header import match_header
 from psm_kg.mapping.model import TableMapping
 from psm_kg.mapping.plan import Emitter, Plan, Record, Subject
@@ -39,11 +39,13 @@ class RowMapper:
         self.sure = self._sure_subjects()
         self._readers = self.readers(self.log)
 
-    def readers(self, log: FindingLog) -> list[CellReader]:
-        """The reader of each slot, with faults in ``log``."""
+    def readers(self, log: FindingLog, remembered: int = REMEMBERED) -> list[CellReader]:
+        """The reader of each slot, with faults in ``log`` and a memory for so many texts."""
         house = self.mapping.house
         return [
-            cell_reader(column, log, house=house, label=self.label(column.name))
+            cell_reader(
+                column, log, house=house, label=self.label(column.name), remembered=remembered
+            )
             if at >= 0 or column.virtual
             else _nothing
             for column, at in zip(self.mapping.columns, self.places, strict=True)

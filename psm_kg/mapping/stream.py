@@ -86,7 +86,7 @@ def stream_tables(
             with files[name].open("wb") as stream:
                 for _ in table.file.pieces:
                     done = next(results)
-                    stream.write(done.text)
+                    stream.writelines(done.text)
                     table.take(done)
             table.check_primary_key()
     findings = [f for t in every for f in t.reading_findings]

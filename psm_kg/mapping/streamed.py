@@ -11,14 +11,14 @@ from pyoxigraph import Quad
 from psm_kg.errors import Finding
 from psm_kg.mapping import mapped
 from psm_kg.mapping.cells import Value
-from psm_kg.mapping.columnar import ColumnMapper, Doubt
+from psm_kg.mapping.columnar import ColumnMapper
+from psm_kg.mapping.columnterms import Doubt
 from psm_kg.mapping.digests import (
     DigestBag,
-    Key,
     KeyRows,
     digest,
-    digests,
-    distinct_references,
+    key_digests,
+    reference_digests,
     references,
     whole_keys,
 )
@@ -39,7 +39,7 @@ _FEW = 4  # rows given to the row engine rather than halved again
 class MappedPiece:
     """What a piece of a file gave: quads, findings of reader and mapping, digests of keys."""
 
-    text: bytes = b""
+    text: list[bytes] = field(default_factory=list)
     rows: int = 0
     quads: int = 0
     reading: LogState = ((), {})
@@ -88,20 +88,19 @@ class StreamedTable:
         """Read, check and map one piece; nothing is kept here."""
         reading, log = FindingLog(self.name, READING_FAULTS), FindingLog(self.name, FAULTS)
         self.rows.restart(log)
-        texts: list[str] = []
         done = MappedPiece(keys=[array("Q") for _ in self._keys])
-        found: list[set[Key]] = [set() for _ in self._references]
+        found: list[set[int]] = [set() for _ in self._references]
         for batch in self.file.batches(piece, reading):
             for values, text in self._mapped(batch.numbers, batch.rows, done.rows):
-                texts.append(text)
+                lines = text.encode()
+                done.text.append(lines)
+                done.quads += lines.count(b"\n")
                 for keys, columns in zip(done.keys, self._keys, strict=True):
-                    keys.extend(digests(whole_keys(self._of(columns, values))))
+                    keys.extend(key_digests(self._of(columns, values)))
                 for refs, key in zip(found, self._references, strict=True):
-                    refs |= distinct_references(self._of(key.columns, values))
+                    refs |= reference_digests(self._of(key.columns, values))
             done.rows += len(batch.rows)
-        done.text = "".join(texts).encode()
-        done.quads = done.text.count(b"\n")
-        done.references = [digests(refs) for refs in found]
+        done.references = [array("Q", refs) for refs in found]
         done.reading, done.mapping = reading.state(), log.state()
         return done
 

@@ -21,6 +21,7 @@ Lookup = Callable[[str], Value]
 _EXPRESSION = re.compile(r"\{([^{}]*)\}")
 VARIABLE = re.compile(r"(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})(?:\.?(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2}))*")
 UNRESERVED = re.compile(r"[A-Za-z0-9._~\-]*\Z")
+_PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-]+(?:/[A-Za-z0-9._~\-]+)*/?")
 _RESERVED = ":/?#[]@!$&'()*+,;="
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SAFE_START = re.compile(r"https?://[^/?#]+[/?#]|(?:urn|info|tag|mailto):.")
@@ -71,6 +72,11 @@ class Template:
         return _SAFE_START.match(str(start)) is None or any(
             isinstance(p, Expression) and p.operator for p in self.parts
         )
+
+    @property
+    def is_value(self) -> bool:
+        """True for ``{+x}``, which stands for an address written in a cell."""
+        return len(self.parts) == 1 and self.parts[0] == Expression("+", self.variables[:1])
 
     def single(self) -> tuple[str, str, Callable[[str], str], str] | None:
         """Column, text before, encoding and text after, of an absolute template of one column."""
@@ -163,6 +169,11 @@ def _encode_reserved(value: str) -> str:
     if UNRESERVED.match(value):
         return value
     return quote(_BARE_PERCENT.sub("%25", value), safe=_RESERVED + "%~")
+
+
+def as_written(value: str) -> bool:
+    """True for an address that ``{+x}`` leaves as it is, without anything to encode or resolve."""
+    return _PLAIN_ADDRESS.fullmatch(value) is not None
 
 
 def decoded_name(name: str) -> str:

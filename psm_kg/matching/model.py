@@ -7,11 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A word of the project, the word of the action it agrees with, and its part of the score."""
+    """A word of the project, what it agrees with, and its part of the score.
+
+    ``matched`` is the word of the plan, or the name of a known project (``project``, its id) that
+    has the word and serves the action.
+    """
 
     word: str
     matched: str
     weight: float
+    project: str = ""
 
 
 @dataclass(frozen=True, slots=True)

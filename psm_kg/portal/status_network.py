@@ -8,7 +8,6 @@ all its addresses are public: a catalogue must not make us knock on doors of the
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import socket
 import ssl
 import threading
@@ -22,6 +21,7 @@ import httpcore
 import httpx
 
 from psm_kg.errors import shorten
+from psm_kg.network import RefusedAddressError, public_address
 
 CONCURRENCY = 4
 _REDIRECTS = 5
@@ -86,10 +86,6 @@ class Reply:
         return self.reason or f"HTTP {self.status}"
 
 
-class _RefusedAddressError(httpcore.ConnectError):
-    """The name leads nowhere, or to an address that is not public."""
-
-
 class _Guard(httpcore.NetworkBackend):
     """Connects to the user's own host, and else to public addresses only.
 
@@ -111,19 +107,8 @@ class _Guard(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """Open a connection, or raise when the address is not one to visit."""
         if (host.lower(), port) != self._own:
-            host = _public_address(host, port)
+            host = public_address(host, port)
         return self._plain.connect_tcp(host, port, timeout, local_address, socket_options)
-
-
-def _public_address(host: str, port: int) -> str:
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise _RefusedAddressError(f"{host}: {error}") from None
-    addresses = [str(info[4][0]).partition("%")[0] for info in found]
-    if not addresses or not all(ipaddress.ip_address(a).is_global for a in addresses):
-        raise _RefusedAddressError(f"{host}: not a public address")
-    return addresses[0]
 
 
 class Visitor:
@@ -251,7 +236,7 @@ def _settled(error: BaseException) -> bool:
     """True for failures that asking again will not mend: names, certificates, private addresses."""
     cause: BaseException | None = error
     while cause is not None:
-        if isinstance(cause, _RefusedAddressError | ssl.SSLError | socket.gaierror):
+        if isinstance(cause, RefusedAddressError | ssl.SSLError | socket.gaierror):
             return True
         cause = cause.__cause__ or cause.__context__
     return False

@@ -11,7 +11,16 @@ from typing import Any
 
 from jinja2 import Environment
 
-from psm_kg.site import downloads, figures, machines, questions, reference, search
+from psm_kg.site import (
+    downloads,
+    feeds,
+    figures,
+    linking,
+    machines,
+    questions,
+    reference,
+    search,
+)
 from psm_kg.site.language import Language
 from psm_kg.site.model import Site
 
@@ -20,6 +29,8 @@ Generator = Callable[[Site, Language, Environment], Iterator[tuple[str, bytes]]]
 
 # page id → what its template may say too
 PROVIDERS: dict[str, Provider] = {
+    "check": linking.form,
+    "contribute": linking.form,
     "data": downloads.downloads,
     "indicators": figures.Page("indicators"),
     "mappings": reference.mapped_tables,
@@ -37,4 +48,5 @@ GENERATORS: tuple[Generator, ...] = (
     search.search_index,
     machines.machine_files,
     figures.files,
+    feeds.feeds,
 )

@@ -14,6 +14,7 @@ from psm_kg.errors import ConfigurationError, Location, Text
 from psm_kg.queries import Catalogue
 from psm_kg.site.answers import Answer, answer_all
 from psm_kg.site.places import LANGUAGES, Places, SitePage
+from psm_kg.site.reports import Report, read_reports
 from psm_kg.site.views import Asker, Ref, View, load_views
 from psm_kg.store import Store
 
@@ -62,6 +63,16 @@ class Site:
         return tuple(answer_all(self.catalogue, asker.store, asker.prefixes))
 
     @property
+    def has_contributors(self) -> bool:
+        """True when some other body is registered to declare its projects."""
+        return bool(self.views["contributor"].pages)
+
+    @cached_property
+    def reports(self) -> dict[str, Report]:
+        """What became of the last file of each contributor."""
+        return read_reports(self.library.workspace)
+
+    @property
     def names(self) -> dict[str, Any]:
         """What every template may say of the plan."""
         plan = self.library.workspace.plan
@@ -71,6 +82,8 @@ class Site:
             "base_iri": plan.base_iri,
             "pages": self.places.pages,
             "prefixes": self.library.prefixes.bindings,
+            "has_contributors": self.has_contributors,
+            "reports": self.reports,
         }
 
 

@@ -122,6 +122,11 @@ def environment(folder: Path, speaker: Speaker) -> Environment:
     def link(context: Context, ref: Ref, text: Any = None) -> Markup:
         return speaker.link(context["here"], ref, text)
 
+    def address(ref: Ref) -> str:
+        """The whole address of a thing's page, for texts that are read elsewhere."""
+        target = places.of_thing(ref.iri, code)
+        return ref.iri if target is None else absolute(places.things.base, target)
+
     @pass_context
     def page(context: Context, id: str, lang: str = code, fragment: str = "") -> str:
         return relative(context["here"], places.of_page(id, lang)) + fragment
@@ -168,5 +173,6 @@ def environment(folder: Path, speaker: Speaker) -> Environment:
         file=file,
         asset=asset,
         absolute=absolute,
+        address=address,
     )
     return made

@@ -35,8 +35,9 @@ from psm_kg.tables.words import FAULTS
 PIECE = 1 << 20
 ROWS = 500  # of a batch: what is looked at together stays in the processor's cache
 _LONGEST_RECORD = 8 * PIECE
-# pairs of characters of which a doubtful cell has one, when each cell is a line of a text
-_DOUBTFUL = ("  ", " \n", "\n ", "\n=", "\n@", "\n+", "\n-", "\n#", "\ufffd")
+# what a doubtful cell has in or around it, when each cell is a line of a text
+_DOUBTFUL = ("  ", " \n", "\ufffd")
+_DOUBTFUL_START = re.compile(r"\n[ =@+\-#]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,7 @@ class TableFile:
         text = f"\n{text}\n"
         return (
             not any(pair in text for pair in _DOUBTFUL)
+            and not _DOUBTFUL_START.search(text)
             and (text.isascii() or unicodedata.is_normalized("NFC", text))
             and text.count("\n") == len(rows) * width + 1
             and text.replace("\n", "").isprintable()
@@ -262,7 +264,7 @@ class _Scan:
             return ()
         beside = re.escape(delimiter).encode()
         quoted = re.compile(
-            rb'(?<![^%b\r\n])"[^"]*+(?:""[^"]*+)*+"(?![^%b\r\n])' % (beside, beside)
+            rb'"(?<![^%b\r\n]")[^"]*+(?:""[^"]*+)*+"(?![^%b\r\n])' % (beside, beside)
         )
         stream.seek(0)
         start = len(codecs.BOM_UTF8) if stream.read(3) == codecs.BOM_UTF8 else 0

@@ -133,7 +133,7 @@ def records(
     log: FindingLog,
     number: int = 0,
 ) -> Iterator[tuple[int, list[str]]]:
-    """Spreadsheet row number and cells. A record that cannot be parsed is a finding.
+    """Spreadsheet row number and cells of each record. One that cannot be parsed is a finding.
 
     ``text`` gives lines with their ends as they are; ``number``: the records before it.
 

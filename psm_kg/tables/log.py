@@ -34,12 +34,14 @@ class FindingLog:
         self._limit = limit
         self._stored: list[Finding] = []
         self._counts: Counter[str] = Counter()
+        self._noted = 0
 
     def add(
         self, code: str, row: int = 0, column: str = "", value: object = "", **words: Any
     ) -> None:
         """Note a fault; ``words`` fill the placeholders of its sentence (``value`` is one too)."""
         self._counts[code] += 1
+        self._noted += 1
         if self._counts[code] > self._limit:
             return
         fault = self.catalogue[code]
@@ -59,7 +61,7 @@ class FindingLog:
     @property
     def noted(self) -> int:
         """How many faults were noted, of any kind."""
-        return self._counts.total()
+        return self._noted
 
     def state(self) -> LogState:
         """What another process needs to go on (see :meth:`absorb`)."""
@@ -74,6 +76,15 @@ class FindingLog:
             if self._counts[finding.code] + seen[finding.code] <= self._limit:
                 self._stored.append(finding)
         self._counts.update(counts)
+        self._noted = self._counts.total()
+
+    def violations(self) -> int:
+        """How many faults that stop publication were noted, stored or not."""
+        return sum(
+            n
+            for code, n in self._counts.items()
+            if self.catalogue[code].severity is Severity.VIOLATION
+        )
 
     def findings(self) -> tuple[Finding, ...]:
         """What was stored, and for each code that overflowed how many more there are."""

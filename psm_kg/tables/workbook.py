@@ -15,8 +15,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from psm_kg.errors import Text
 from psm_kg.tables.assemble import Assembler
 from psm_kg.tables.csvfile import read_bytes
@@ -41,6 +39,8 @@ def read_workbook(
     data = read_bytes(path, limits, log)
     if data is None or not _is_safe(data, limits, log):
         return {"": Table(path.name, (), findings=log.findings())}
+    import openpyxl  # takes 0.1 s, and most plans have no workbook
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about drop-downs and styles that do not concern us

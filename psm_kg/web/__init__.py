@@ -7,6 +7,7 @@
 
 from psm_kg.web.app import create_app
 from psm_kg.web.proxies import read_network
+from psm_kg.web.release import Release
 from psm_kg.web.server import configure, run
 from psm_kg.web.settings import Settings
 from psm_kg.web.site import Site
@@ -14,6 +15,7 @@ from psm_kg.web.sparql import MEMORY_TRIPLES, SparqlService
 
 __all__ = [
     "MEMORY_TRIPLES",
+    "Release",
     "Settings",
     "Site",
     "SparqlService",

@@ -9,7 +9,9 @@ from psm_kg import negotiation
 from psm_kg.hosting import QUERY_PAGES
 from psm_kg.web.release import Release
 
-SPARQL = "sparql"  # the service of queries, by the first part of its path
+# services, by the first part of their path
+SPARQL = "sparql"
+INBOX = "inbox"
 _ENGLISH = "en/"
 
 
@@ -30,12 +32,12 @@ def available(release: Release, path: str) -> tuple[str, ...]:
     return tuple(s for s in negotiation.GRAPH_SUFFIXES if f"{path}.{s}" in release.files)
 
 
-def thing_links(release: Release, path: str) -> str:
-    """On the way from a thing to its documents."""
+def thing_links(release: Release, path: str, services: Collection[str] = ()) -> str:
+    """On the way from a thing to its documents; where announcements about it are taken."""
     name = path.rpartition("/")[2]
     links = [_link(reference(f"{name}.ttl"), "describedby", "ttl")]
     links += [_link(reference(f"{name}.{s}"), "alternate", s) for s in available(release, path)]
-    return ", ".join(links)
+    return ", ".join([*links, *_inbox(path, services)])
 
 
 def english_page(release: Release, path: str) -> str | None:
@@ -72,13 +74,22 @@ def document_links(release: Release, path: str, services: Collection[str] = ()) 
         links.append(f'<{release.base}{quote(stem)}>; rel="describes"')
         if suffix == "html":
             links.append(_link(beside(path, f"{stem}.ttl"), "describedby", "ttl"))
-        return ", ".join(links)
+        return ", ".join([*links, *_inbox(path, services)])
+    if path == "index.html":
+        return ", ".join(_inbox(path, services))
     if f"{path}-metadata.json" in release.files:
         target = beside(path, f"{path}-metadata.json")
         return f'<{target}>; rel="describedby"; type="application/csvm+json"'
     if path in QUERY_PAGES.values() and SPARQL in services:
         return f'<{beside(path, SPARQL)}>; rel="service-desc"'
     return ""
+
+
+def _inbox(path: str, services: Collection[str]) -> list[str]:
+    """Linked Data Notifications, section 3.1: how a sender finds the inbox."""
+    if INBOX not in services:
+        return []
+    return [f'<{beside(path, f"{INBOX}/")}>; rel="http://www.w3.org/ns/ldp#inbox"']
 
 
 def _quoted(segment: str) -> str:

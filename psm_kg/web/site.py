@@ -198,7 +198,7 @@ class Site:
             {
                 "Location": target,
                 "Vary": vary,
-                "Link": thing_links(release, path),
+                "Link": thing_links(release, path, self.services),
                 "Cache-Control": f"public, max-age={self.settings.max_age}",
             },
         )

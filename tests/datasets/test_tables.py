@@ -180,7 +180,7 @@ def test_rows_are_the_things_of_the_graph(draft: Draft, tables: list[PublishedTa
 
 def test_joined_tables_have_keys(tables: list[PublishedTable]) -> None:
     joined = [t for t in tables if t.joined]
-    assert len(joined) == 8
+    assert len(joined) == 9
     for table in joined:
         at = [table.position(name) for name in table.key]
         keys = [tuple(row[i] for i in at) for row in table.rows]

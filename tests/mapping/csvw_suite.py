@@ -102,7 +102,7 @@ def run(case: Case, folder: Path) -> Outcome:
             folder / case.metadata, base=BASE + case.metadata, house_rules=False
         )
         mapped = tuple(
-            map_table(m, read_table(_local(m.url, folder), m.dialect, hygiene=False))
+            map_table(m, read_table(local(m.url, folder), m.dialect, hygiene=False))
             for m in mappings
         )
         references = check_references(mapped)
@@ -115,7 +115,8 @@ def run(case: Case, folder: Path) -> Outcome:
     return Outcome(None, mapped, (*found, *references))
 
 
-def _local(url: str, folder: Path) -> Path:
+def local(url: str, folder: Path) -> Path:
+    """The file of a table's URL."""
     return folder / url.removeprefix(BASE).partition("?")[0]
 
 

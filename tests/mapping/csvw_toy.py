@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from streaming import held, streamed
+
 from psm_kg.mapping import MappedTable, load_mapping, map_table
 from psm_kg.tables import Table, read_table
 
@@ -51,10 +53,12 @@ def one_column(**properties: Any) -> dict[str, Any]:
 def mapped(
     folder: Path, document: dict[str, Any] | str, content: str | bytes, *, hygiene: bool = True
 ) -> MappedTable:
-    """A table written, read and mapped."""
+    """A table written, read and mapped; streaming must give the same."""
     path = folder / "t.csv"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     mapping = load_mapping(write_document(folder, document))
+    one, file = {"t": mapping}, {"t": path}
+    assert streamed(one, file, hygiene=hygiene, piece=64) == held(one, file, hygiene=hygiene)
     return map_table(mapping, read_table(path, mapping.dialect, hygiene=hygiene))
 
 

@@ -16,11 +16,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from paths import TOY
 from processes import free_port, program, running
 from site_server import Handler, endless, serving
 
-import psm_kg
 from psm_kg.cli import main
 from psm_kg.errors import EnvironmentFailure, Severity, UsageError
 from psm_kg.hosting import RESPONSE_HEADERS
@@ -31,10 +29,8 @@ QUICK = Limits(rate=2000.0)
 
 
 @pytest.fixture(scope="module")
-def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("status") / "dist"
-    psm_kg.build(TOY, folder)
-    return folder
+def dist(toy_publication: Path) -> Path:
+    return toy_publication
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from oracle.tables import Row, Tables
 from psm_kg.queries import CatalogueQuery
 
 SEARCHED = ("lago", "CICL", "ò", "innovation", "nothing contains this")
+# tables whose codes are not those of things that a fact can be traced for
+OWN = ("rounds", "contributors")
 _CODE = re.compile(r"[A-Za-z0-9.]+")
 _THIN = 4  # of long lists, one value in four is tried
 
@@ -34,6 +36,7 @@ def _values(query: CatalogueQuery, name: str, example: str, t: Tables) -> list[s
         "organisation": ("organisations", "id"),
         "indicator": ("indicators", "code"),
         "question": ("survey_questions", "code"),
+        "contributor": ("contributors", "id"),
     }
     if name in keyed:
         table, column = keyed[name]
@@ -42,7 +45,7 @@ def _values(query: CatalogueQuery, name: str, example: str, t: Tables) -> list[s
         official = [n for n in _codes(t["programmes"], "notation") if _CODE.fullmatch(n)]
         return sorted({*_codes(t["programmes"], "id"), *official})
     if name == "code":
-        coded = [_codes(t[table], key) for table, key in keyed.values() if table != "rounds"]
+        coded = [_codes(t[table], key) for table, key in keyed.values() if table not in OWN]
         return [t.plan["plan"]["id"], *(code for codes in coded for code in _thinned(codes, ""))]
     scheme = {"projects/by-kind": "project-kind", "quality/of-kind": "quality-note-kind"}
     return {

@@ -29,6 +29,11 @@ EXPECTED = Path(__file__).parent / "expected"
 REPORT: list[dict[str, Any]] = tomllib.loads(
     (EXPECTED / "expectations.toml").read_text(encoding="utf-8")
 )["expectation"]
+# answered by nothing where no other body is registered
+DECLARED = tuple(
+    f"contributions/{name}"
+    for name in ("declared", "of-contributor", "awaiting-review", "duplicates")
+)
 NAMES = sorted(
     f"{path.parent.name}/{path.stem}"
     for path in (ROOT / "queries").glob("*/*.rq")
@@ -62,6 +67,22 @@ def test_answer_is_what_the_tables_say(
         assert set(columns) <= set(query.columns)
         got = [dict(zip(query.columns, r, strict=True)) for r in asked(draft, query, values)]
         assert spelled(got, columns) == spelled(expected, columns), values
+
+
+@pytest.mark.parametrize("name", DECLARED)
+def test_what_other_bodies_declare(name: str, contributed_draft: Draft, tables_of: Any) -> None:
+    assert contributed_draft.conforms, contributed_draft.findings
+    query, tables = catalogue_of(contributed_draft).get(name), tables_of(contributed_draft)
+    sets = parameter_sets(query, tables)
+    assert sets
+    found = 0
+    for values in sets:
+        expected = ANSWERS[name](tables, **values)
+        rows = asked(contributed_draft, query, values)
+        got = [dict(zip(query.columns, r, strict=True)) for r in rows]
+        assert spelled(got, query.columns) == spelled(expected, query.columns), values
+        found += len(rows)
+    assert found
 
 
 @pytest.mark.parametrize("expectation", REPORT, ids=[e["file"] for e in REPORT])

@@ -13,7 +13,7 @@ from psm_kg.store import run_query
 
 CHECKS = {path.stem.removesuffix("-violation"): path for path in RESOURCES.queries("checks")}
 #: Counted by hand when cases are added, so that a runner that skips some cannot stay green.
-CASE_COUNT = 32
+CASE_COUNT = 39
 
 
 def cases() -> list[Case]:

@@ -18,3 +18,9 @@ def real_site(real_draft: Draft) -> Rendered:
 def toy_site(toy_draft: Draft) -> Rendered:
     """The site of the invented plan."""
     return render(toy_draft)
+
+
+@pytest.fixture(scope="session")
+def contributed_site(contributed_draft: Draft) -> Rendered:
+    """The site of the invented plan to which other bodies contribute."""
+    return render(contributed_draft)

@@ -78,6 +78,7 @@ def _data_files(draft: Draft, catalogue: Catalogue) -> Iterator[tuple[str, bytes
         dcat.dataset_dumps(draft.quads, place, prefixes),
         dcat.catalogue_files(draft.quads, place, prefixes),
         datasets.dataset_files(place, tables),
+        datasets.contributed_files(place, draft.contributed),
         publication.ontology_files(place, prefixes),
         publication.query_files(catalogue),
     )

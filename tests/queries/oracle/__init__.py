@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import (
     actions,
     contributions,
+    declared,
     funding,
     indicators,
     monitoring,
@@ -20,6 +21,7 @@ __all__ = [
     "Tables",
     "actions",
     "contributions",
+    "declared",
     "funding",
     "indicators",
     "monitoring",

@@ -49,6 +49,16 @@ class Tables:
             with path.open(encoding="utf-8", newline="") as stream:
                 self.rows[path.stem] = list(csv.DictReader(stream))
 
+        self._folder = folder
+
+    def declared(self, table: str) -> list[Row]:
+        """The rows of a table of every contributor, in the order of contributors."""
+        rows: list[Row] = []
+        for path in sorted(self._folder.glob(f"contributed/*/{table}.csv")):
+            with path.open(encoding="utf-8", newline="") as stream:
+                rows += csv.DictReader(stream)
+        return rows
+
     def __getitem__(self, table: str) -> list[Row]:
         return self.rows.get(table, [])
 

@@ -1,3 +1,4 @@
 # from: valid.ttl
-# results: 19
-DELETE WHERE { ?thing dct:source ?old }
+# results: 16
+DELETE { ?thing dct:source ?old }
+WHERE { ?thing dct:source ?old ; a ?class . FILTER(?class NOT IN (psm:Project, psm:Contribution, org:Organization)) }

@@ -1,3 +1,4 @@
 # from: valid.ttl
-# results: 19
-DELETE WHERE { ?thing psm:sourceLines ?old }
+# results: 16
+DELETE { ?thing psm:sourceLines ?old }
+WHERE { ?thing psm:sourceLines ?old ; a ?class . FILTER(?class NOT IN (psm:Project, psm:Contribution, org:Organization)) }

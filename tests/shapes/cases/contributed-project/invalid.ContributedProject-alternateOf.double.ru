@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :project prov:alternateOf <https://example.org/un-altro> }

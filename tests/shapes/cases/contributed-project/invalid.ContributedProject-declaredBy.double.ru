@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :project psm:declaredBy :other . :other a psm:Contributor ; psm:declaringOrganisation :organisation }

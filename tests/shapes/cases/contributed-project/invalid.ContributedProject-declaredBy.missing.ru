@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { :project psm:declaredBy ?old }

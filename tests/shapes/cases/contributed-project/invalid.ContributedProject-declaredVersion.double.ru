@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :project psm:declaredVersion "bbb222" }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :project schema:email "altri@example.org" }

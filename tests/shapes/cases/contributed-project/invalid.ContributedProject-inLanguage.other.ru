@@ -1,0 +1,4 @@
+# from: valid.ttl
+DELETE { :project schema:inLanguage ?old }
+INSERT { :project schema:inLanguage "fr" . }
+WHERE { :project schema:inLanguage ?old }

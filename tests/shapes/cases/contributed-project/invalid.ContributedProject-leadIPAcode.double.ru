@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :project psm:leadIPAcode "c_altro" }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :project foaf:page <https://example.org/un-altro> }

@@ -1,0 +1,4 @@
+# from: valid.ttl
+DELETE { :project prov:wasAttributedTo ?old }
+INSERT { :project prov:wasAttributedTo :other . }
+WHERE { :project prov:wasAttributedTo ?old }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { :project prov:wasAttributedTo ?old }

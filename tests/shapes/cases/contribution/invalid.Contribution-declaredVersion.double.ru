@@ -1,0 +1,2 @@
+# from: valid.declared.ttl
+INSERT DATA { :contribution psm:declaredVersion "bbb222" }

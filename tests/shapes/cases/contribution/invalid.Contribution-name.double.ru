@@ -1,0 +1,2 @@
+# from: valid.declared.ttl
+INSERT DATA { :withdrawn schema:name "Altro" }

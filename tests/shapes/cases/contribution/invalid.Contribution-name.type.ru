@@ -1,0 +1,4 @@
+# from: valid.declared.ttl
+DELETE { :withdrawn schema:name ?old }
+INSERT { :withdrawn schema:name "Orti"@it . }
+WHERE { :withdrawn schema:name ?old }

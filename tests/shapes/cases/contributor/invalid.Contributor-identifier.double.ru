@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :entry dct:identifier "un-altro" }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { :entry dct:identifier ?old }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { :entry psm:monitoringRound ?old }

@@ -1,0 +1,2 @@
+# from: valid.ttl
+DELETE WHERE { :review psm:declaredVersion ?old }

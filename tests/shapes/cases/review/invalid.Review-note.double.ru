@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :review skos:note "Un altro motivo."@it }

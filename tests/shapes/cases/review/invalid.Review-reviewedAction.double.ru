@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { :review psm:reviewedAction :action-two }

@@ -1,0 +1,4 @@
+# from: valid.ttl
+DELETE { :review psm:reviewedBy ?old }
+INSERT { :review psm:reviewedBy :office . }
+WHERE { :review psm:reviewedBy ?old }

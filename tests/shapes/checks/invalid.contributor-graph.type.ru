@@ -1,0 +1,2 @@
+# from: valid.ttl
+INSERT DATA { GRAPH <https://dati.piemonte.it/psm/graph/contributor/comune> { <https://dati.piemonte.it/psm/data/torino/contributor/comune/project/p> a psm:Action } }
