@@ -18,7 +18,7 @@ from pathlib import Path
 from psm_kg import mapping, pipeline, processes, provenance, swap
 from psm_kg.bulk import asking, publishing
 from psm_kg.bulk.lines import Sorted, sort_lines, write_lines
-from psm_kg.bulk.size import refuse_workbook
+from psm_kg.bulk.size import refuse_unfit
 from psm_kg.bulk.work import Work, content_key
 from psm_kg.datasets import WORKBOOK
 from psm_kg.errors import EnvironmentFailure, Finding, Location, Severity, Text
@@ -63,7 +63,7 @@ def build(
 
     ``memory`` (bytes) bounds the graph that is held to be asked questions.
     """
-    refuse_workbook(workspace)
+    refuse_unfit(workspace)
     with swap.replaced_folder(out) as folder, ExitStack() as stack:
         key = content_key(workspace)
         work = Work(out, key)

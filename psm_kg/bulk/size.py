@@ -16,8 +16,21 @@ def is_large(workspace: Workspace) -> bool:
     return sum(path.stat().st_size for path in workspace.tables.glob("*.csv")) >= LARGE
 
 
-def refuse_workbook(workspace: Workspace) -> None:
-    """Raises UsageError when the tables are in a workbook, which cannot be read row by row."""
+def refuse_unfit(workspace: Workspace) -> None:
+    """Raises UsageError for what a large build does not know: it would be left out in silence.
+
+    A workbook cannot be read row by row; what other agencies declared is not yet read as files.
+    """
+    if (workspace.root / "contributed").is_dir():
+        raise UsageError(
+            Text(
+                "una costruzione grande non comprende ancora i legami dichiarati da altri enti: "
+                "usare --small",
+                "a large build does not yet include the links that other agencies declared: use "
+                "--small",
+            ),
+            Location(str(workspace.root / "contributed")),
+        )
     if (workspace.tables / WORKBOOK).is_file():
         raise UsageError(
             Text(
