@@ -28,6 +28,7 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/build_steps.py
+	$(BIN)/python benchmarks/validation.py
 	$(BIN)/python benchmarks/serving.py
 
 clean:
