@@ -48,9 +48,13 @@ def validate(shapes: CompiledShapes, data: Store, *, focus: Iterable[str] | None
 def _failures(query: Query, data: Store, focus: Sequence[NamedNode] | None) -> list[Result]:
     """What one query finds."""
     rows = data.query(query.text(focus), use_default_graph_as_union=True)
-    assert isinstance(rows, QuerySolutions)
-    columns = [variable.value for variable in rows.variables]
-    return [result for row in rows for result in _results(query, row, columns)]
+    try:
+        assert isinstance(rows, QuerySolutions)
+        columns = [variable.value for variable in rows.variables]
+        found = list(rows)
+    finally:
+        del rows  # it must not leave this thread, not even in the traceback of an error
+    return [result for row in found for result in _results(query, row, columns)]
 
 
 def _threaded(run: Callable[[Query], list[Result]], queries: Sequence[Query]) -> list[list[Result]]:
