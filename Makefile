@@ -30,6 +30,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/build_steps.py
 	$(BIN)/python benchmarks/mapping.py
+	$(BIN)/python benchmarks/validation.py
 	$(BIN)/python benchmarks/serving.py
 
 clean:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import chain
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store
 
@@ -16,35 +21,62 @@ from psm_kg.shacl.report import Report, Result
 
 #: Focus nodes named in one query.
 _CHUNK = 500
+_THREADS = 4
+#: Bytes of stack of a thread: systems give less than to the first one, which is not enough for the
+#: engine's parser.
+_STACK = 16 * 1024 * 1024
 _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 _TRUE = Literal(True)
+#: A result, and the target that it was found from.
+Found = tuple[Term, Result]
 
 
 def validate(shapes: CompiledShapes, data: Store, *, focus: Iterable[str] | None = None) -> Report:
-    """Validate the union of all the graphs of a store; the store is only read.
+    """Validate the union of all the graphs of a store, on all cores; the store is only read.
 
     ``focus`` (IRIs) restricts validation to those focus nodes among the shapes' targets: after a
     change, validating what changed costs what changed. Results about nodes that are reached from
     a focus node by nested property shapes are included.
     """
     nodes = None if focus is None else [NamedNode(iri) for iri in set(focus)]
-    found = (pair for query in shapes.queries for pair in run(query, data, nodes))
-    return Report.of(result for _, result in found)
+    ask = partial(run, data=data, focus=nodes)
+    # a few focus nodes are looked up sooner than threads are started
+    found = _threaded(ask, shapes.queries) if nodes is None else map(ask, shapes.queries)
+    return Report.of(result for _, result in chain.from_iterable(found))
 
 
-def run(
-    query: Query, data: Store, focus: Iterable[Term] | None = None
-) -> Iterator[tuple[Term, Result]]:
+def run(query: Query, data: Store, focus: Iterable[Term] | None = None) -> list[Found]:
     """The results of one query, each with the target that it was found from."""
+    found: list[Found] = []
     for chunk in _chunks(focus):
-        rows = data.query(query.text(chunk), use_default_graph_as_union=True)
+        found += _asked(query, data, chunk)
+    return found
+
+
+def _asked(query: Query, data: Store, focus: Sequence[Term] | None) -> Iterator[Found]:
+    """The results of one query about these focus nodes, or about all."""
+    rows = data.query(query.text(focus), use_default_graph_as_union=True)
+    try:
         assert isinstance(rows, QuerySolutions)
         columns = [variable.value for variable in rows.variables]
-        for row in rows:
-            target = row[columns[0]]
-            assert target is not None
-            for result in _results(query, row, columns):
-                yield target, result
+        solutions = list(rows)
+    finally:
+        del rows  # it must not leave this thread, not even in the traceback of an error
+    for row in solutions:
+        target = row[columns[0]]
+        assert target is not None
+        for result in _results(query, row, columns):
+            yield target, result
+
+
+def _threaded(ask: Callable[[Query], list[Found]], queries: Sequence[Query]) -> list[list[Found]]:
+    """What each query finds, in their order: the store lets Python go on while it evaluates one."""
+    before = threading.stack_size(_STACK)
+    try:
+        with ThreadPoolExecutor(min(_THREADS, os.cpu_count() or 1)) as pool:
+            return list(pool.map(ask, queries))
+    finally:
+        threading.stack_size(before)
 
 
 def _chunks(focus: Iterable[Term] | None) -> Iterator[Sequence[Term] | None]:
