@@ -12,6 +12,7 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib import metadata
 from itertools import chain
@@ -32,10 +33,16 @@ RELEASE = "release.json"
 
 def dumps(quads: Sequence[Quad], prefixes: Prefixes) -> Iterator[tuple[str, bytes]]:
     """The whole graph in every format, plain and gzipped: (path, content)."""
-    for suffix in graphs.RDF_FORMATS:
-        content = graphs.serialise(quads, suffix, prefixes.bindings)
-        yield f"data/psm.{suffix}", content
-        yield f"data/psm.{suffix}.gz", graphs.compress(content)
+    rows = graphs.Serialiser(quads, prefixes.bindings)
+    # compressing leaves the interpreter free: it goes on beside the next format
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        made = []
+        for suffix in graphs.RDF_FORMATS:
+            content = rows.write(suffix)
+            made.append((suffix, content, pool.submit(graphs.compress, content)))
+        for suffix, content, compressed in made:
+            yield f"data/psm.{suffix}", content
+            yield f"data/psm.{suffix}.gz", compressed.result()
 
 
 def ontology_files(workspace: Workspace, prefixes: Prefixes) -> Iterator[tuple[str, bytes]]:
@@ -130,7 +137,10 @@ def write_output(
         now.entries[path] = before.entries[path] if is_known else _entry(content)
     if written is not None:
         written.contents, written.entries = now.contents, dict(now.entries)
-    graph = {"sha256": graphs.graph_hash(quads), "quads": len(quads)}
+    # the dump in N-Quads is the canonical form of the graph
+    dump = now.entries.get("public/data/psm.nq")
+    sha256 = graphs.graph_hash(quads) if dump is None else dump["sha256"]
+    graph = {"sha256": sha256, "quads": len(quads)}
     write_store(folder / "store", quads)
     return write_manifest(folder, now.entries, graph, counts)
 

@@ -44,7 +44,7 @@ class Library:
     well_known: dict[str, list[Quad]]
     shapes: list[Quad]
     taken: Container[str]
-    earlier: tuple[Facts, Mapping[str, Description]] | None = None
+    earlier: tuple[Facts, Descriptions] | None = None
 
     @classmethod
     def gather(
@@ -76,19 +76,41 @@ class Library:
         return cls(workspace, prefixes, facts, things, names, known, shapes, taken, earlier)
 
     @cached_property
-    def descriptions(self) -> dict[str, Description]:
+    def descriptions(self) -> Descriptions:
         """What there is to say about each thing, by path."""
-        kept: Mapping[str, Description] = {}
-        changed: set[str] | None = None
+        made = Descriptions(self.things, self.facts)
         if self.earlier is not None:
             changed = affected(self.earlier[0], self.facts)
-            kept = {} if changed is None else self.earlier[1]
-        return {
-            path: kept[path]
-            if path in kept and kept[path].thing == thing and thing.iri not in (changed or ())
-            else describe(thing, self.facts)
-            for path, thing in self.things.by_path.items()
-        }
+            if changed is not None:
+                made.take(self.earlier[1], changed)
+        return made
+
+
+class Descriptions(Mapping[str, Description]):
+    """The descriptions of things by path, each made when it is first asked for."""
+
+    def __init__(self, things: Things, facts: Facts) -> None:
+        self._things, self._facts = things.by_path, facts
+        self._made: dict[str, Description] = {}
+
+    def take(self, earlier: Descriptions, changed: Container[str]) -> None:
+        """Take those that were made before, but of what ``changed``."""
+        for path, description in earlier._made.items():
+            thing = description.thing
+            if thing.iri not in changed and self._things.get(path) == thing:
+                self._made[path] = description
+
+    def __getitem__(self, path: str) -> Description:
+        made = self._made.get(path)
+        if made is None:
+            made = self._made[path] = describe(self._things[path], self._facts)
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._things)
+
+    def __len__(self) -> int:
+        return len(self._things)
 
 
 def documents(library: Library, keeper: Keeper = ALWAYS) -> Iterator[tuple[str, bytes]]:
