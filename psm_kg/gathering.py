@@ -45,6 +45,7 @@ class Sources:
         self.workspace = workspace
         self.prefixes = load_prefixes(workspace)
         self.documents = load_documents(workspace)
+        self._contributed = contributed.load_documents(workspace)
         self._reference = fixed_quads(workspace)
         self._mapped: dict[str, mapping.MappedTable] = {}
         self._quads: dict[str, list[Quad]] = {}
@@ -58,7 +59,7 @@ class Sources:
         )
         progress(Text("produco il grafo", "making the graph"))
         mapped = {n: self._map(n, tables[n]) for n in sorted(tables) if n in documents}
-        declared = contributed.read_contributed(workspace, mapped.values())
+        declared = contributed.read_contributed(workspace, mapped.values(), self._contributed)
         quads: dict[str, Sequence[Quad]] = {}
         for name in mapped:
             quads[f"table {name}"] = self._quads[name]

@@ -232,7 +232,7 @@ def data_files(
         datasets.contributed_files(workspace, draft.contributed),
         kept("ontology", (), partial(publication.ontology_files, workspace, prefixes)),
         kept("queries", (), partial(publication.query_files, catalogue)),
-        kept("links", draft.tables, partial(links.published_files, workspace, prefixes)),
+        links.published_files(workspace, prefixes, keeper),
     )
 
 

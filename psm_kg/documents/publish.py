@@ -63,9 +63,13 @@ class Library:
         base = workspace.plan.base_iri
         read = None if previous is None else previous.facts.by_quad
         graph = Facts.read(quads, known=read)
+        if previous is not None:
+            examples = previous.well_known["sparql-examples"]
+        else:
+            examples = [] if catalogue is None else list(example_quads(catalogue, base))
         known = {
             "void": list(void_quads(graph, workspace, prefixes)),
-            "sparql-examples": [] if catalogue is None else list(example_quads(catalogue, base)),
+            "sparql-examples": examples,
         }
         shapes = shape_quads(workspace) if previous is None else previous.shapes
         facts = graph.joined(*known.values(), shapes, known=read)
