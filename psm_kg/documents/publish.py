@@ -32,12 +32,14 @@ INDEX = "documents.json"
 class Library:
     """All that there is to say: the graph, the shapes, the queries, and the things in them.
 
-    ``taken`` are the paths that something else publishes (the ontology and the vocabularies are
-    whole files): they are left alone.
+    ``stated`` are the facts of the graph, ``facts`` all of them. ``taken`` are the paths that
+    something else publishes (the ontology and the vocabularies are whole files): they are left
+    alone.
     """
 
     workspace: Workspace
     prefixes: Prefixes
+    stated: Facts
     facts: Facts
     things: Things
     names: Names
@@ -61,23 +63,28 @@ class Library:
         What is the same in the ``previous`` library of the workspace is taken from there.
         """
         base = workspace.plan.base_iri
-        read = None if previous is None else previous.facts.by_quad
-        graph = Facts.read(quads, known=read)
-        if previous is not None:
-            examples = previous.well_known["sparql-examples"]
-        else:
+        if previous is None:
             examples = [] if catalogue is None else list(example_quads(catalogue, base))
-        known = {
-            "void": list(void_quads(graph, workspace, prefixes)),
-            "sparql-examples": examples,
-        }
-        shapes = shape_quads(workspace) if previous is None else previous.shapes
-        facts = graph.joined(*known.values(), shapes, known=read)
+            shapes = shape_quads(workspace)
+            graph = Facts.read(quads)
+            void = list(void_quads(graph, workspace, prefixes))
+            facts = graph.joined(void, examples, shapes, known=graph.by_quad)
+        else:
+            examples, shapes = previous.well_known["sparql-examples"], previous.shapes
+            now, before = frozenset(quads), previous.stated.by_quad.keys()
+            removed, added = before - now, now - before
+            graph = previous.stated.changed(removed, added)
+            void = list(void_quads(graph, workspace, prefixes))
+            said, earlier_said = set(void), set(previous.well_known["void"])
+            facts = previous.facts.changed(
+                removed | (earlier_said - said), added | (said - earlier_said)
+            )
+        known = {"void": void, "sparql-examples": examples}
         things = find_things(facts, base, taken)
         terms = read_terms(workspace.resources.root / "site" / "translations" / "terms.toml")
         names = Names(facts, things, prefixes, terms, workspace.plan.id)
         earlier = None if previous is None else (previous.facts, previous.descriptions)
-        return cls(workspace, prefixes, facts, things, names, known, shapes, taken, earlier)
+        return cls(workspace, prefixes, graph, facts, things, names, known, shapes, taken, earlier)
 
     @cached_property
     def descriptions(self) -> Descriptions:

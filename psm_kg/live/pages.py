@@ -108,8 +108,7 @@ def renamed_between(before: documents.Library, after: documents.Library) -> froz
 
     A name is made from what is stated of the thing and, when that is no name, of its class.
     """
-    old, new = before.facts.by_quad, after.facts.by_quad
-    facts = [old.get(quad) or new[quad] for quad in old.keys() ^ new.keys()]
+    facts = after.facts.differences(before.facts)
     for name in {f.subject for f in facts if f.predicate in LABELS}:
         if any(f.predicate == RDF_TYPE for f in after.facts.pointing_at.get(name, ())):
             return None  # the name of a class is part of the names of its things
