@@ -13,6 +13,7 @@ from psm_kg.live.memory import Memory
 from psm_kg.pipeline import Draft, Progress
 from psm_kg.queries import Catalogue
 from psm_kg.reads import Change
+from psm_kg.site import Site
 
 Files = dict[str, bytes]
 
@@ -32,7 +33,7 @@ class Pages:
         self._quads: frozenset[Quad] = frozenset()
         self._library: documents.Library | None = None
         self._offered: Mapping[str, site.Download] | None = None
-        self._site: site.Site | None = None
+        self._site: Site | None = None
         self._viewed: Files = {}
         self._files: Files = {}
 
@@ -96,7 +97,7 @@ class Pages:
         public = {f"public/{path}": content for path, content in files.items()}
         return public | dict(pipeline.files_beside(draft, library.things.gone))
 
-    def _open(self, draft: Draft, library: documents.Library) -> site.Site:
+    def _open(self, draft: Draft, library: documents.Library) -> Site:
         assert self._offered is not None
         return site.open_site(
             library, self._catalogue, draft.store, self._offered, self._progress, self._memory
