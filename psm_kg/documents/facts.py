@@ -5,6 +5,7 @@ Documents are made of one pass over the graph, with no query per thing.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -25,7 +26,9 @@ LABELS = (
 )
 Node = NamedNode | BlankNode | Literal
 _IN_ORDER = attrgetter("line", "graph")
-_SUBJECT, _TARGET, _GRAPH = (attrgetter(name) for name in ("subject", "target", "graph"))
+_SUBJECT, _TARGET, _GRAPH, _PREDICATE = (
+    attrgetter(name) for name in ("subject", "target", "graph", "predicate")
+)
 _T = TypeVar("_T")
 
 
@@ -99,12 +102,18 @@ class Facts:
         """These facts without some quads and with others, which they have not."""
         gone = [self.by_quad[quad] for quad in removed]
         new = [Fact.of(quad) for quad in added]
-        left_out = {id(fact) for fact in gone}
-        made = Facts([*(f for f in self.all if id(f) not in left_out), *new])
+        made = Facts(())
+        made.all = self.all.copy()
+        for fact in gone:
+            del made.all[made._place(fact)]
+        for fact in new:
+            insort(made.all, fact, key=_IN_ORDER)
         made._origin, made._changes = self._state, [*gone, *new]
         if len(self.by_quad) == len(self.all):
             # what is grouped already need not be grouped again
-            by_quad = {quad: f for quad, f in self.by_quad.items() if id(f) not in left_out}
+            by_quad = dict(self.by_quad)
+            for fact in gone:
+                del by_quad[fact.quad]
             made.by_quad = by_quad | {fact.quad: fact for fact in new}
             about = _regrouped(self.about, _SUBJECT, gone, new)
             if about.keys() == self.about.keys():  # its order is that of the facts
@@ -112,6 +121,13 @@ class Facts:
             made.pointing_at = _regrouped(self.pointing_at, _TARGET, gone, new)
             made.by_graph = _regrouped(self.by_graph, _GRAPH, gone, new)
         return made
+
+    def _place(self, fact: Fact) -> int:
+        """Where a fact is in ``all``."""
+        at = bisect_left(self.all, _IN_ORDER(fact), key=_IN_ORDER)
+        while self.all[at] is not fact:
+            at += 1
+        return at
 
     def differences(self, before: Facts) -> list[Fact]:
         """The facts that are here and not among those of ``before``, or the other way round."""
@@ -143,7 +159,7 @@ class Facts:
     @cached_property
     def predicates(self) -> frozenset[str]:
         """The properties in use."""
-        return frozenset(f.predicate for f in self.all)
+        return frozenset(map(_PREDICATE, self.all))
 
     @cached_property
     def fragments(self) -> Mapping[str, list[str]]:

@@ -35,7 +35,8 @@ class Pages:
         self._offered: Mapping[str, site.Download] | None = None
         self._site: Site | None = None
         self._viewed: Files = {}
-        self._files: Files = {}
+        #: The files of the site as they were last made.
+        self.files: Files = {}
 
     @property
     def made(self) -> int:
@@ -52,7 +53,7 @@ class Pages:
         quads = frozenset(draft.quads)
         before = self._library
         after = documents.Library.gather(
-            draft.quads, draft.workspace, draft.prefixes, self._catalogue, offered, before
+            quads, draft.workspace, draft.prefixes, self._catalogue, offered, before
         )
         renamed = None if before is None else renamed_between(before, after)
         self._memory.begin(Change.between(self._quads, quads), renamed)
@@ -68,8 +69,8 @@ class Pages:
     def site(self) -> Files:
         """All the files of the site; :meth:`viewed` has been called."""
         assert self._site is not None
-        self._files = dict(site.files_of(self._site, self._viewed))
-        return self._files
+        self.files = dict(site.files_of(self._site, self._viewed))
+        return self.files
 
     def everything(self, draft: Draft) -> Files:
         """Every file of the draft, by path in the output; :meth:`site` has been called."""
@@ -91,7 +92,8 @@ class Pages:
         else:
             self._offered = offered
             self._site = replace(self._site, published=offered)
-            pages = self._files | dict(site.download_pages(self._site))
+            pages = self.files | dict(site.download_pages(self._site))
+        self.files = pages
         files = data | dict(documents.documents(library, self._memory)) | pages
         self._memory.end()
         public = {f"public/{path}": content for path, content in files.items()}

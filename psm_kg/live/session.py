@@ -121,6 +121,7 @@ class Session:
                 if self.watcher.look() != self.watcher.seen:
                     return False
             built = self._publish(draft)
+            self._site = dict(self._pages.files)
         except PsmError as error:
             self._drafts = None  # whatever was half done is not trusted
             self._refuse(names, error, (), start)
