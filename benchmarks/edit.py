@@ -51,8 +51,8 @@ def edit_cell(path: Path, row: int, column: str, value: Callable[[str], str]) ->
 
 
 def measure(session: Session, news: list[News], plan: Path, runs: int) -> None:
-    print("| edited cell | pages changed | pages, s (CPU) | whole output, s (CPU) |")
-    print("|---|---|---|---|")
+    print("| edited cell | its pages | shown, s (CPU) | whole output, s (CPU) |")
+    print("|---|---:|---:|---:|")
     for label, (table, column, value) in EDITS.items():
         shown: list[tuple[float, float]] = []
         whole: list[tuple[float, float]] = []

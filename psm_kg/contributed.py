@@ -42,18 +42,29 @@ class Contributed:
         return tuple(self.tables.values())
 
 
-def read_contributed(workspace: Workspace, official: Iterable[MappedTable] = ()) -> Contributed:
-    """Read and map the tables of every contributor; their codes are looked up in ``official``.
-
-    Raises ConfigurationError when a document of ``mappings/contributed`` is wrong,
-    EnvironmentFailure when a file cannot be read.
-    """
-    documents = {
+def load_documents(workspace: Workspace) -> dict[str, TableMapping]:
+    """The mappings of a contributor's tables. Raises ConfigurationError when one is wrong."""
+    return {
         path.name.removesuffix(_SUFFIX): load_mappings(
             path, workspace.localise, base=f"{FOLDER}/{PLACEHOLDER}/"
         )[0]
         for path in workspace.resources.contributed_mappings
     }
+
+
+def read_contributed(
+    workspace: Workspace,
+    official: Iterable[MappedTable] = (),
+    documents: Mapping[str, TableMapping] | None = None,
+) -> Contributed:
+    """Read and map the tables of every contributor; their codes are looked up in ``official``.
+
+    ``documents`` are those of :func:`load_documents`, if they have been read already. Raises
+    ConfigurationError when a document of ``mappings/contributed`` is wrong, EnvironmentFailure
+    when a file cannot be read.
+    """
+    if documents is None:
+        documents = load_documents(workspace)
     known = tuple(official)
     tables: dict[tuple[str, str], MappedTable] = {}
     findings: list[Finding] = []

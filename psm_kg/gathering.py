@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from pyoxigraph import Quad
 
@@ -14,7 +15,7 @@ from psm_kg import contributed, datasets, dcat, derive, graph, mapping, provenan
 from psm_kg.errors import Finding, Location, Severity, Text
 from psm_kg.namespaces import Prefixes, load_prefixes
 from psm_kg.store import Store
-from psm_kg.tables import Row, Table
+from psm_kg.tables import Row, Table, read_table
 from psm_kg.tables.folder import read_tables
 from psm_kg.workspace import Workspace
 
@@ -45,7 +46,9 @@ class Sources:
         self.workspace = workspace
         self.prefixes = load_prefixes(workspace)
         self.documents = load_documents(workspace)
+        self._contributed = contributed.load_documents(workspace)
         self._reference = fixed_quads(workspace)
+        self._tables: dict[Path, tuple[bytes, Table]] = {}
         self._mapped: dict[str, mapping.MappedTable] = {}
         self._quads: dict[str, list[Quad]] = {}
 
@@ -54,11 +57,13 @@ class Sources:
         workspace, documents = self.workspace, self.documents
         progress(Text("leggo le tabelle", "reading the tables"))
         tables = {"plan": plan_table(workspace)} | read_tables(
-            workspace.tables, {n: d.optional for n, d in documents.items() if n != "plan"}
+            workspace.tables,
+            {n: d.optional for n, d in documents.items() if n != "plan"},
+            self._read,
         )
         progress(Text("produco il grafo", "making the graph"))
         mapped = {n: self._map(n, tables[n]) for n in sorted(tables) if n in documents}
-        declared = contributed.read_contributed(workspace, mapped.values())
+        declared = contributed.read_contributed(workspace, mapped.values(), self._contributed)
         quads: dict[str, Sequence[Quad]] = {}
         for name in mapped:
             quads[f"table {name}"] = self._quads[name]
@@ -80,6 +85,19 @@ class Sources:
             mapping.Origins((*mapped.values(), *declared.mapped)),
             declared,
         )
+
+    def _read(self, path: Path) -> Table:
+        """A table, read only if the content of its file is not that of the last time."""
+        known, table = self._tables.pop(path, (b"", None))
+        try:
+            content = path.read_bytes()
+            if table is None or content != known:
+                table = read_table(path)
+            if path.read_bytes() == content:  # it was not written meanwhile
+                self._tables[path] = content, table
+        except OSError:
+            return read_table(path)  # which says why
+        return table
 
     def _map(self, name: str, table: Table) -> mapping.MappedTable:
         known = self._mapped.get(name)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse, serialize
@@ -54,17 +55,50 @@ def graph_hash(quads: Iterable[Quad]) -> str:
     return hashlib.sha256(canonical_nquads(quads)).hexdigest()
 
 
+class Serialiser:
+    """Quads to write in several of :data:`RDF_FORMATS`: sorted and spelled out once for all."""
+
+    def __init__(self, quads: Iterable[Quad], prefixes: Mapping[str, str]) -> None:
+        self._given = quads if isinstance(quads, Sequence) else list(quads)
+        self._prefixes = prefixes
+
+    def write(self, suffix: str) -> bytes:
+        """The quads in a format; one without graphs gets the union of them."""
+        rdf_format = RDF_FORMATS[suffix]
+        if suffix == "nq":
+            return canonical_nquads(self._given)
+        output = io.BytesIO()
+        if rdf_format.supports_datasets:
+            serialize(self._quads, output, rdf_format, prefixes=self._in_quads)
+        else:
+            serialize(self._triples, output, rdf_format, prefixes=self._in_triples)
+        return output.getvalue()
+
+    @cached_property
+    def _quads(self) -> list[Quad]:
+        return ordered(self._given)
+
+    @cached_property
+    def _triples(self) -> list[Triple]:
+        return ordered_triples(self._given)
+
+    @cached_property
+    def _in_quads(self) -> dict[str, str]:
+        return self._used(self._quads)
+
+    @cached_property
+    def _in_triples(self) -> dict[str, str]:
+        return self._used(self._triples)
+
+    def _used(self, rows: Iterable[Quad | Triple]) -> dict[str, str]:
+        """The prefixes that some row has use for."""
+        text = "\n".join(map(str, rows))
+        return {prefix: name for prefix, name in self._prefixes.items() if name in text}
+
+
 def serialise(quads: Iterable[Quad], suffix: str, prefixes: Mapping[str, str]) -> bytes:
     """The quads in one of :data:`RDF_FORMATS`; a format without graphs gets the union of them."""
-    rdf_format = RDF_FORMATS[suffix]
-    if suffix == "nq":
-        return canonical_nquads(quads)
-    rows: list[Quad] | list[Triple]
-    rows = ordered(quads) if rdf_format.supports_datasets else ordered_triples(quads)
-    used = {p: n for p, n in prefixes.items() if any(n in str(row) for row in rows)}
-    output = io.BytesIO()
-    serialize(rows, output, rdf_format, prefixes=used)
-    return output.getvalue()
+    return Serialiser(quads, prefixes).write(suffix)
 
 
 def compress(content: bytes) -> bytes:

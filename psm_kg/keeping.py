@@ -40,6 +40,9 @@ class Keeper:
     def located(self, paths: Mapping[str, str]) -> None:
         """Where the pages of other people's things are, now: IRI → path."""
 
+    def common(self, value: object) -> None:
+        """What the work that follows depends on, all of it, beside its inputs."""
+
     @contextmanager
     def noting(self) -> Iterator[set[str]]:
         """The things noted in the block: all there are once it has ended."""

@@ -7,8 +7,9 @@ Each step takes what the step before left. ``prepare`` goes as far as the valida
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,7 @@ from psm_kg.gathering import (
     plan_table,
     silent,
 )
+from psm_kg.keeping import ALWAYS, Keeper
 from psm_kg.namespaces import Prefixes
 from psm_kg.queries import Catalogue
 from psm_kg.store import Store, memory_store, run_query
@@ -208,21 +210,29 @@ def files_beside(draft: Draft, gone: Mapping[str, str]) -> Iterator[tuple[str, b
     yield from hosting.configurations(workspace.plan.base_iri, gone)
 
 
-def data_files(draft: Draft, catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
+def data_files(
+    draft: Draft, catalogue: Catalogue, keeper: Keeper = ALWAYS
+) -> Iterator[tuple[str, bytes]]:
     """The files to download, which the pages offer: (path in the web root, content)."""
-    workspace = draft.workspace
+    workspace, prefixes = draft.workspace, draft.prefixes
+
+    def kept(
+        name: str, inputs: object, files: Callable[[], Iterable[tuple[str, bytes]]]
+    ) -> Iterable[tuple[str, bytes]]:
+        return keeper.keep(name, inputs, lambda: dict(files())).items()
+
     tables = datasets.published_tables(
-        workspace, draft.tables, draft.documents, draft.store, draft.prefixes
+        workspace, draft.tables, draft.documents, draft.store, prefixes
     )
     yield from chain(
-        publication.dumps(draft.quads, draft.prefixes),
-        dcat.dataset_dumps(draft.quads, workspace, draft.prefixes),
-        dcat.catalogue_files(draft.quads, workspace, draft.prefixes),
-        datasets.dataset_files(workspace, tables),
+        publication.dumps(draft.quads, prefixes),
+        dcat.dataset_dumps(draft.quads, workspace, prefixes, keeper),
+        dcat.catalogue_files(draft.quads, workspace, prefixes),
+        kept("tables", tables, partial(datasets.dataset_files, workspace, tables)),
         datasets.contributed_files(workspace, draft.contributed),
-        publication.ontology_files(workspace, draft.prefixes),
-        publication.query_files(catalogue),
-        links.published_files(workspace, draft.prefixes),
+        kept("ontology", (), partial(publication.ontology_files, workspace, prefixes)),
+        kept("queries", (), partial(publication.query_files, catalogue)),
+        links.published_files(workspace, prefixes, keeper),
     )
 
 

@@ -12,6 +12,7 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib import metadata
 from itertools import chain
@@ -32,10 +33,16 @@ RELEASE = "release.json"
 
 def dumps(quads: Sequence[Quad], prefixes: Prefixes) -> Iterator[tuple[str, bytes]]:
     """The whole graph in every format, plain and gzipped: (path, content)."""
-    for suffix in graphs.RDF_FORMATS:
-        content = graphs.serialise(quads, suffix, prefixes.bindings)
-        yield f"data/psm.{suffix}", content
-        yield f"data/psm.{suffix}.gz", graphs.compress(content)
+    rows = graphs.Serialiser(quads, prefixes.bindings)
+    # compressing leaves the interpreter free: it goes on beside the next format
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        made = []
+        for suffix in graphs.RDF_FORMATS:
+            content = rows.write(suffix)
+            made.append((suffix, content, pool.submit(graphs.compress, content)))
+        for suffix, content, compressed in made:
+            yield f"data/psm.{suffix}", content
+            yield f"data/psm.{suffix}.gz", compressed.result()
 
 
 def ontology_files(workspace: Workspace, prefixes: Prefixes) -> Iterator[tuple[str, bytes]]:
@@ -117,20 +124,25 @@ def write_output(
     what the last run wrote there, so that the very same content need not be read to be compared.
     """
     before, now = written or Written(), Written()
-    parents: set[Path] = set()
+    parents: set[str] = set()
     for path, content in chain(files, [("report.json", report)]):
-        target = folder / path
-        if target.parent not in parents:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            parents.add(target.parent)
+        # texts, since there are thousands of files and a Path is slow to make
+        target = f"{folder}/{path}"
+        parent = target.rpartition("/")[0]
+        if parent not in parents:
+            Path(parent).mkdir(parents=True, exist_ok=True)
+            parents.add(parent)
         is_known = before.contents.get(path) is content
-        if not _kept(previous / path, target, content, is_known=is_known):
-            target.write_bytes(content)
+        if not _kept(f"{previous}/{path}", target, content, is_known=is_known):
+            Path(target).write_bytes(content)
         now.contents[path] = content
         now.entries[path] = before.entries[path] if is_known else _entry(content)
     if written is not None:
         written.contents, written.entries = now.contents, dict(now.entries)
-    graph = {"sha256": graphs.graph_hash(quads), "quads": len(quads)}
+    # the dump in N-Quads is the canonical form of the graph
+    dump = now.entries.get("public/data/psm.nq")
+    sha256 = graphs.graph_hash(quads) if dump is None else dump["sha256"]
+    graph = {"sha256": sha256, "quads": len(quads)}
     write_store(folder / "store", quads)
     return write_manifest(folder, now.entries, graph, counts)
 
@@ -154,21 +166,20 @@ def write_manifest(
     (folder / "public").mkdir(exist_ok=True)
     (folder / "public" / RELEASE).write_bytes(content)
     entries[f"public/{RELEASE}"] = _entry(content)
-    manifest = {**release, "files": dict(sorted(entries.items()))}
-    (folder / "manifest.json").write_bytes(_json(manifest))
-    return manifest
+    (folder / "manifest.json").write_bytes(_manifest(release, entries))
+    return {**release, "files": dict(sorted(entries.items()))}
 
 
-def _kept(old: Path, new: Path, content: bytes, *, is_known: bool) -> bool:
+def _kept(old: str, new: str, content: bytes, *, is_known: bool) -> bool:
     """Make the old file the new one too, when it is a plain file with that content.
 
     ``is_known``: it was written with that content, and only its size is looked at.
     """
     try:
-        status = old.lstat()
+        status = os.lstat(old)
         if not stat.S_ISREG(status.st_mode) or status.st_size != len(content):
             return False
-        if not is_known and old.read_bytes() != content:
+        if not is_known and Path(old).read_bytes() != content:
             return False
         os.link(old, new)
     except OSError:
@@ -185,6 +196,17 @@ def _release(release: Mapping[str, Any], entries: Mapping[str, Any]) -> bytes:
     }
     document = {**release, "files": public}
     return (json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def _manifest(release: Mapping[str, Any], entries: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """As :func:`_json`, whose encoder is too slow for thousands of entries."""
+    files = ",\n".join(
+        f'    {json.dumps(path, ensure_ascii=False)}: {{\n      "sha256": "{entry["sha256"]}",\n'
+        f'      "bytes": {entry["bytes"]}\n    }}'
+        for path, entry in sorted(entries.items())
+    )
+    head = _json(release).decode().removesuffix("\n}\n")
+    return f'{head},\n  "files": {{\n{files}\n  }}\n}}\n'.encode()
 
 
 def _entry(content: bytes) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,12 @@ def with_rows(
 
 
 def _described(path: Path) -> PublishedTable:
-    lines = path.read_text(encoding="utf-8").splitlines()
+    return _read(path, path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=256)
+def _read(path: Path, text: str) -> PublishedTable:
+    lines = text.splitlines()
     header = "\n".join(line[2:].removeprefix(" ") for line in lines if line.startswith("#+"))
     try:
         meta = yaml.safe_load(header)

@@ -10,7 +10,9 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
+from copy import copy
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -31,6 +33,7 @@ _SHADE = PatternFill("solid", fgColor="FFD9E5F2")
 _WRAP = Alignment(wrap_text=True, vertical="top")
 _TOP = Alignment(vertical="top")
 _WIDEST = 60
+_STYLES: WeakKeyDictionary[Workbook, dict[object, Any]] = WeakKeyDictionary()
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(<)")
 _FIXED = rb"\g<1>1980-01-01T00:00:00Z\g<3>"
@@ -152,9 +155,16 @@ def _cell(sheet: _Sheet, value: Value, number_format: str = "", *, wrap: bool = 
     cell: _Cell = WriteOnlyCell(sheet, value)  # type: ignore[arg-type]
     if isinstance(value, str):
         cell.data_type = "s"  # never a formula, whatever the text begins with
+    # openpyxl looks up each format of each cell, which is most of the time of a workbook
+    styles = _STYLES.setdefault(sheet.parent, {})
+    key = type(value), number_format, wrap
+    if key in styles:
+        cell._style = copy(styles[key])
+        return cell
     if number_format:
         cell.number_format = number_format
     cell.alignment = _WRAP if wrap else _TOP
+    styles[key] = copy(cell._style)
     return cell
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from psm_kg import graph as graphs
 from psm_kg.dcat.describe import GRAPH
+from psm_kg.keeping import ALWAYS, Keeper
 from psm_kg.namespaces import Prefixes
 from psm_kg.workspace import Workspace
 
@@ -32,7 +34,10 @@ def catalogue_files(
 
 
 def dataset_dumps(
-    quads: Sequence[Quad], workspace: Workspace, prefixes: Prefixes
+    quads: Sequence[Quad],
+    workspace: Workspace,
+    prefixes: Prefixes,
+    keeper: Keeper = ALWAYS,
 ) -> Iterator[tuple[str, bytes]]:
     """``data/psm-<dataset>.{ttl,nq,jsonld}``: what the graph says of the things of a dataset.
 
@@ -73,8 +78,13 @@ def dataset_dumps(
             and q.object in members[q.graph_name.value]
         }
         chosen = [q for q in facts if q.subject in things]
-        for suffix in ("ttl", "nq", "jsonld"):
-            yield (
-                f"data/psm-{dataset}.{suffix}",
-                graphs.serialise(chosen, suffix, prefixes.bindings),
-            )
+        yield from keeper.keep(
+            ("dump", dataset), chosen, partial(_dump, dataset, chosen, prefixes)
+        ).items()
+
+
+def _dump(dataset: str, quads: Sequence[Quad], prefixes: Prefixes) -> dict[str, bytes]:
+    rows = graphs.Serialiser(quads, prefixes.bindings)
+    return {
+        f"data/psm-{dataset}.{suffix}": rows.write(suffix) for suffix in ("ttl", "nq", "jsonld")
+    }

@@ -5,8 +5,9 @@ Documents are made of one pass over the graph, with no query per thing.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -25,6 +26,9 @@ LABELS = (
 )
 Node = NamedNode | BlankNode | Literal
 _IN_ORDER = attrgetter("line", "graph")
+_SUBJECT, _TARGET, _GRAPH, _PREDICATE = (
+    attrgetter(name) for name in ("subject", "target", "graph", "predicate")
+)
 _T = TypeVar("_T")
 
 
@@ -80,10 +84,9 @@ class Facts:
 
     def __init__(self, facts: Iterable[Fact]) -> None:
         self.all = sorted(facts, key=_IN_ORDER)
-        self.about: Mapping[str, list[Fact]] = _grouped((f.subject, f) for f in self.all)
-        self.pointing_at: Mapping[str, list[Fact]] = _grouped(
-            (f.target, f) for f in self.all if f.target
-        )
+        # which facts these were made from by changed(), and what was changed
+        self._state, self._origin = object(), object()
+        self._changes: list[Fact] = []
 
     @classmethod
     def read(cls, *sources: Iterable[Quad], known: Mapping[Quad, Fact] | None = None) -> Facts:
@@ -94,6 +97,54 @@ class Facts:
     def joined(self, *sources: Iterable[Quad], known: Mapping[Quad, Fact] | None = None) -> Facts:
         """These facts and those of more quads."""
         return Facts([*self.all, *Facts.read(*sources, known=known).all])
+
+    def changed(self, removed: Iterable[Quad], added: Iterable[Quad]) -> Facts:
+        """These facts without some quads and with others, which they have not."""
+        gone = [self.by_quad[quad] for quad in removed]
+        new = [Fact.of(quad) for quad in added]
+        made = Facts(())
+        made.all = self.all.copy()
+        for fact in gone:
+            del made.all[made._place(fact)]
+        for fact in new:
+            insort(made.all, fact, key=_IN_ORDER)
+        made._origin, made._changes = self._state, [*gone, *new]
+        if len(self.by_quad) == len(self.all):
+            # what is grouped already need not be grouped again
+            by_quad = dict(self.by_quad)
+            for fact in gone:
+                del by_quad[fact.quad]
+            made.by_quad = by_quad | {fact.quad: fact for fact in new}
+            about = _regrouped(self.about, _SUBJECT, gone, new)
+            if about.keys() == self.about.keys():  # its order is that of the facts
+                made.about = about
+            made.pointing_at = _regrouped(self.pointing_at, _TARGET, gone, new)
+            made.by_graph = _regrouped(self.by_graph, _GRAPH, gone, new)
+        return made
+
+    def _place(self, fact: Fact) -> int:
+        """Where a fact is in ``all``."""
+        at = bisect_left(self.all, _IN_ORDER(fact), key=_IN_ORDER)
+        while self.all[at] is not fact:
+            at += 1
+        return at
+
+    def differences(self, before: Facts) -> list[Fact]:
+        """The facts that are here and not among those of ``before``, or the other way round."""
+        if self._origin is before._state:
+            return self._changes
+        old, new = before.by_quad, self.by_quad
+        return [old.get(quad) or new[quad] for quad in old.keys() ^ new.keys()]
+
+    @cached_property
+    def about(self) -> Mapping[str, list[Fact]]:
+        """The facts of each thing."""
+        return _grouped((f.subject, f) for f in self.all)
+
+    @cached_property
+    def pointing_at(self) -> Mapping[str, list[Fact]]:
+        """The facts whose object is a thing."""
+        return _grouped((f.target, f) for f in self.all if f.target)
 
     @cached_property
     def by_quad(self) -> Mapping[Quad, Fact]:
@@ -108,7 +159,7 @@ class Facts:
     @cached_property
     def predicates(self) -> frozenset[str]:
         """The properties in use."""
-        return frozenset(f.predicate for f in self.all)
+        return frozenset(map(_PREDICATE, self.all))
 
     @cached_property
     def fragments(self) -> Mapping[str, list[str]]:
@@ -118,10 +169,13 @@ class Facts:
     @cached_property
     def labels(self) -> Mapping[str, list[Fact]]:
         """What each thing is called: the facts of its best labelling property."""
+        found: dict[str, dict[str, list[Fact]]] = {predicate: {} for predicate in LABELS}
+        for fact in self.all:
+            if fact.predicate in found:
+                found[fact.predicate].setdefault(fact.subject, []).append(fact)
         best: dict[str, list[Fact]] = {}
         for predicate in reversed(LABELS):
-            found = _grouped((f.subject, f) for f in self.all if f.predicate == predicate)
-            best.update(found)
+            best.update(found[predicate])
         return best
 
     def name(self, iri: str, lang: str) -> tuple[str, str]:
@@ -145,6 +199,26 @@ class Facts:
     def types(self, iri: str) -> list[str]:
         """The classes of a thing."""
         return sorted({f.target for f in self.about.get(iri, ()) if f.predicate == RDF_TYPE})
+
+
+def _regrouped(
+    groups: Mapping[str, list[Fact]],
+    name_of: Callable[[Fact], str],
+    gone: Iterable[Fact],
+    new: Iterable[Fact],
+) -> dict[str, list[Fact]]:
+    """The groups without some facts and with others, each in order; no group is empty."""
+    made = dict(groups)
+    moved: dict[str, list[Fact]] = {}
+    for fact in new:
+        moved.setdefault(name_of(fact), []).append(fact)
+    left_out = {id(fact) for fact in gone}
+    for name in {*moved, *map(name_of, gone)} - {""}:
+        kept = [fact for fact in groups.get(name, ()) if id(fact) not in left_out]
+        made[name] = sorted([*kept, *moved.get(name, ())], key=_IN_ORDER)
+        if not made[name]:
+            del made[name]
+    return made
 
 
 def _grouped(pairs: Iterable[tuple[str, _T]]) -> dict[str, list[_T]]:

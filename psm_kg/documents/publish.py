@@ -32,19 +32,21 @@ INDEX = "documents.json"
 class Library:
     """All that there is to say: the graph, the shapes, the queries, and the things in them.
 
-    ``taken`` are the paths that something else publishes (the ontology and the vocabularies are
-    whole files): they are left alone.
+    ``stated`` are the facts of the graph, ``facts`` all of them. ``taken`` are the paths that
+    something else publishes (the ontology and the vocabularies are whole files): they are left
+    alone.
     """
 
     workspace: Workspace
     prefixes: Prefixes
+    stated: Facts
     facts: Facts
     things: Things
     names: Names
     well_known: dict[str, list[Quad]]
     shapes: list[Quad]
     taken: Container[str]
-    earlier: tuple[Facts, Mapping[str, Description]] | None = None
+    earlier: tuple[Facts, Descriptions] | None = None
 
     @classmethod
     def gather(
@@ -61,34 +63,65 @@ class Library:
         What is the same in the ``previous`` library of the workspace is taken from there.
         """
         base = workspace.plan.base_iri
-        read = None if previous is None else previous.facts.by_quad
-        graph = Facts.read(quads, known=read)
-        known = {
-            "void": list(void_quads(graph, workspace, prefixes)),
-            "sparql-examples": [] if catalogue is None else list(example_quads(catalogue, base)),
-        }
-        shapes = shape_quads(workspace) if previous is None else previous.shapes
-        facts = graph.joined(*known.values(), shapes, known=read)
+        if previous is None:
+            examples = [] if catalogue is None else list(example_quads(catalogue, base))
+            shapes = shape_quads(workspace)
+            graph = Facts.read(quads)
+            void = list(void_quads(graph, workspace, prefixes))
+            facts = graph.joined(void, examples, shapes, known=graph.by_quad)
+        else:
+            examples, shapes = previous.well_known["sparql-examples"], previous.shapes
+            now, before = frozenset(quads), previous.stated.by_quad.keys()
+            removed, added = before - now, now - before
+            graph = previous.stated.changed(removed, added)
+            void = list(void_quads(graph, workspace, prefixes))
+            said, earlier_said = set(void), set(previous.well_known["void"])
+            facts = previous.facts.changed(
+                removed | (earlier_said - said), added | (said - earlier_said)
+            )
+        known = {"void": void, "sparql-examples": examples}
         things = find_things(facts, base, taken)
         terms = read_terms(workspace.resources.root / "site" / "translations" / "terms.toml")
         names = Names(facts, things, prefixes, terms, workspace.plan.id)
         earlier = None if previous is None else (previous.facts, previous.descriptions)
-        return cls(workspace, prefixes, facts, things, names, known, shapes, taken, earlier)
+        return cls(workspace, prefixes, graph, facts, things, names, known, shapes, taken, earlier)
 
     @cached_property
-    def descriptions(self) -> dict[str, Description]:
+    def descriptions(self) -> Descriptions:
         """What there is to say about each thing, by path."""
-        kept: Mapping[str, Description] = {}
-        changed: set[str] | None = None
+        made = Descriptions(self.things, self.facts)
         if self.earlier is not None:
             changed = affected(self.earlier[0], self.facts)
-            kept = {} if changed is None else self.earlier[1]
-        return {
-            path: kept[path]
-            if path in kept and kept[path].thing == thing and thing.iri not in (changed or ())
-            else describe(thing, self.facts)
-            for path, thing in self.things.by_path.items()
-        }
+            if changed is not None:
+                made.take(self.earlier[1], changed)
+        return made
+
+
+class Descriptions(Mapping[str, Description]):
+    """The descriptions of things by path, each made when it is first asked for."""
+
+    def __init__(self, things: Things, facts: Facts) -> None:
+        self._things, self._facts = things.by_path, facts
+        self._made: dict[str, Description] = {}
+
+    def take(self, earlier: Descriptions, changed: Container[str]) -> None:
+        """Take those that were made before, but of what ``changed``."""
+        for path, description in earlier._made.items():
+            thing = description.thing
+            if thing.iri not in changed and self._things.get(path) == thing:
+                self._made[path] = description
+
+    def __getitem__(self, path: str) -> Description:
+        made = self._made.get(path)
+        if made is None:
+            made = self._made[path] = describe(self._things[path], self._facts)
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._things)
+
+    def __len__(self) -> int:
+        return len(self._things)
 
 
 def documents(library: Library, keeper: Keeper = ALWAYS) -> Iterator[tuple[str, bytes]]:

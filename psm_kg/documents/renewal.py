@@ -13,8 +13,7 @@ def affected(before: Facts, after: Facts) -> set[str] | None:
     A description says what is stated of its thing and what points at it, and what the things in
     these facts are called; that of a scheme says this of its concepts too.
     """
-    changed = before.by_quad.keys() ^ after.by_quad.keys()
-    facts = [before.by_quad.get(quad) or after.by_quad[quad] for quad in changed]
+    facts = after.differences(before)
     if any(f.subject.startswith("_:") or f.target.startswith("_:") for f in facts):
         return None  # a node without a name may hang from anything
     renamed = {f.subject for f in facts if f.predicate in LABELS}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from psm_kg import negotiation
@@ -56,6 +57,7 @@ class Things:
         return path_under(self.base, iri)
 
 
+@lru_cache(maxsize=1 << 17)
 def path_under(base: str, iri: str) -> str | None:
     """``<base>data/x#y`` → ``data/x``; None for what is not under the base or not a file path."""
     if not iri.startswith(base):
@@ -66,6 +68,7 @@ def path_under(base: str, iri: str) -> str | None:
     return path if safe and "?" not in path else None
 
 
+@lru_cache(maxsize=1 << 17)
 def _is_file(path: str) -> bool:
     """True for the path of a published file, such as ``onto/PSM.ttl`` or ``csv/actions.csv``."""
     _, dot, suffix = path.rpartition("/")[2].rpartition(".")

@@ -60,7 +60,8 @@ def void_quads(facts: Facts, workspace: Workspace, prefixes: Prefixes) -> Iterat
     for suffix, name in _DUMPS.items():
         yield _link(dataset, f"{VOID}dataDump", f"{base}data/psm.{suffix}")
         yield _link(dataset, f"{VOID}feature", f"{_FORMATS}{name}")
-    instances = Counter(cls for s in facts.about for cls in facts.types(s))
+    typed = {(f.subject, f.target) for f in facts.all if f.predicate == RDF_TYPE}
+    instances = Counter(cls for _, cls in typed)
     for namespace in sorted(_namespaces(facts, instances, prefixes)):
         # the namespace of our own ontology is its IRI and a slash
         own = namespace.startswith(base)
@@ -74,11 +75,11 @@ def void_quads(facts: Facts, workspace: Workspace, prefixes: Prefixes) -> Iterat
 
 
 def _sizes(facts: Facts, instances: Counter[str], dataset: str, base: str) -> Iterator[Quad]:
-    triples = {f.line for f in facts.all}
-    yield _count(dataset, "triples", len(triples))
+    objects = {f.target or str(f.object) for f in facts.all}
+    yield _count(dataset, "triples", len({f.line for f in facts.all}))
     yield _count(dataset, "entities", sum(s.startswith(base) for s in facts.about))
     yield _count(dataset, "distinctSubjects", len(facts.about))
-    yield _count(dataset, "distinctObjects", len({str(f.object) for f in facts.all}))
+    yield _count(dataset, "distinctObjects", len(objects))
     yield _count(dataset, "properties", len(facts.predicates))
     yield _count(dataset, "classes", len(instances))
 

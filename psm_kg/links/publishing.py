@@ -12,6 +12,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, Quad, QueryTriples
 
 from psm_kg import graph
+from psm_kg.keeping import ALWAYS, Keeper
 from psm_kg.links.addresses import DICTIONARY, EXAMPLES, FORMS, PLAN_COPY, PROFILE
 from psm_kg.links.reference import Reference
 from psm_kg.links.template import csv_template, xlsx_template
@@ -20,9 +21,24 @@ from psm_kg.store import memory_store, run_query
 from psm_kg.workspace import Workspace
 
 
-def published_files(workspace: Workspace, prefixes: Prefixes) -> Iterator[tuple[str, bytes]]:
+def published_files(
+    workspace: Workspace, prefixes: Prefixes, keeper: Keeper = ALWAYS
+) -> Iterator[tuple[str, bytes]]:
     """(path below the web root, content) of forms, dictionary, profile and examples."""
     reference = Reference.load(workspace)
+    # all that they are made from: the projects of the plan are no part of a form
+    made_from = (
+        reference.actions,
+        reference.municipalities,
+        reference.municipality_iris,
+        reference.licences,
+    )
+    made = keeper.keep("links", made_from, lambda: dict(_files(reference, prefixes)))
+    yield from made.items()
+
+
+def _files(reference: Reference, prefixes: Prefixes) -> Iterator[tuple[str, bytes]]:
+    workspace = reference.workspace
     for lang, (workbook, table) in FORMS.items():
         yield workbook, xlsx_template(reference, lang)
         yield table, csv_template(reference, lang)

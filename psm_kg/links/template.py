@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from copy import copy
 from typing import Any
 
 from openpyxl import Workbook
@@ -123,11 +124,12 @@ def _fill_in(sheet: Any, reference: Reference, lang: Lang) -> None:
         example = sheet.cell(2, at, _example(column, reference, lang) if first else None)
         example.font, example.fill, example.alignment = _GREY, _SHADE, _WRAP
         # text, or a spreadsheet would make a date of 1.1.3 and a number of 001272
-        shown = "yyyy-mm-dd" if column.base == "date" else "@"
-        for row in range(2, last + 1):
-            sheet.cell(row, at).number_format = shown
-            if row > 2:
-                sheet.cell(row, at).alignment = _WRAP
+        example.number_format = "yyyy-mm-dd" if column.base == "date" else "@"
+        empty = sheet.cell(3, at)
+        empty.number_format, empty.alignment = example.number_format, _WRAP
+        for row in range(4, last + 1):
+            # openpyxl looks up each format of each cell, which is most of the time
+            sheet.cell(row, at)._style = copy(empty._style)
         sheet.add_data_validation(_validation(column, reference, lang, f"{letter}3:{letter}{last}"))
     sheet.freeze_panes = "B2"
     sheet.row_dimensions[1].height = 32

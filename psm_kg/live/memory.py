@@ -42,6 +42,7 @@ class Memory(Keeper):
         self._renamed: frozenset[str] | None = frozenset()
         self._noted: list[set[str]] = []
         self._located: Mapping[str, str] = {}
+        self._common: object = None
         self._turn = 0
         self.made: set[Hashable] = set()
         self.asked = 0
@@ -108,6 +109,12 @@ class Memory(Keeper):
         self._located = dict(paths)
         if self._renamed is not None:
             self._renamed |= moved
+
+    def common(self, value: object) -> None:
+        """When what all the work depends on differs, all of it is done again."""
+        if self._common != value:
+            self._common = value
+            self._kept.clear()
 
     def note(self, iri: str) -> None:
         """The work under way asks for a name."""

@@ -27,7 +27,10 @@ _TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The pages that an edit changed are there: how many, seconds since it was seen."""
+    """The pages of the things that an edit changed are there: how many, seconds since it was seen.
+
+    Those that list these things follow without a word of their own, unless there are no others.
+    """
 
     names: tuple[str, ...]
     pages: int
@@ -53,6 +56,10 @@ class Refused:
 
 
 News = Shown | Published | Refused
+
+
+def _pages_in(files: Files) -> int:
+    return sum(path.endswith(".html") for path in files)
 
 
 def _ignore(files: Files) -> None:
@@ -98,17 +105,23 @@ class Session:
                 error = pipeline.refusal(draft.findings, validated=draft.validated)
                 self._refuse(names, error, draft.findings, start)
                 return False
-            site = self._pages.site(draft)
-            fresh = {p: c for p, c in site.items() if self._site.get(p) is not c}
-            fresh = {p: c for p, c in fresh.items() if self._site.get(p) != c}
-            self._site = site
+            self._pages.begin(draft)
+            changed = self._changed(self._pages.viewed())
+            if edit and changed:
+                # the pages of the edited things, before those that list them
+                self._show(changed)
+                self._tell(Shown(names, _pages_in(changed), time.perf_counter() - start))
+            site = self._pages.site()
+            others = self._changed(site)
+            self._site = dict(site)  # without the pages that are gone
             if edit:
-                pages = sum(path.endswith(".html") for path in fresh)
-                self._show(fresh)
-                self._tell(Shown(names, pages, time.perf_counter() - start))
+                self._show(others)
+                if not changed:
+                    self._tell(Shown(names, _pages_in(others), time.perf_counter() - start))
                 if self.watcher.look() != self.watcher.seen:
                     return False
             built = self._publish(draft)
+            self._site = dict(self._pages.files)
         except PsmError as error:
             self._drafts = None  # whatever was half done is not trusted
             self._refuse(names, error, (), start)
@@ -147,6 +160,14 @@ class Session:
                     raise
                 self.watcher.wait()
         raise AssertionError
+
+    def _changed(self, files: Files) -> Files:
+        """Those of the files that differ from when they were last made."""
+        before = self._site
+        changed = {path: c for path, c in files.items() if before.get(path) is not c}
+        changed = {path: c for path, c in changed.items() if before.get(path) != c}
+        before.update(changed)
+        return changed
 
     def _publish(self, draft: pipeline.Draft) -> Built:
         files = self._pages.everything(draft)

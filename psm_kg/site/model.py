@@ -59,7 +59,9 @@ class Site:
         if not keeper.forgets:
             library.names.tell(keeper.note)
         places = Places(library.things, pages, foreign, keeper.note)
-        return cls(library, catalogue, asker, folder, assets, views, places, published)
+        site = cls(library, catalogue, asker, folder, assets, views, places, published)
+        keeper.common((site.has_contributors, site.reports))
+        return site
 
     @property
     def keeper(self) -> Keeper:

@@ -45,17 +45,49 @@ def site_files(
 
     Raises ConfigurationError for a bad view, EnvironmentFailure when the assets cannot be made.
     """
+    return files_of(open_site(library, catalogue, store, published, progress, keeper))
+
+
+def open_site(
+    library: Library,
+    catalogue: Catalogue,
+    store: Store,
+    published: Mapping[str, Any],
+    progress: Callable[[Text], None],
+    keeper: Keeper = ALWAYS,
+) -> Site:
+    """What the pages are made from. Raises as said of :func:`site_files`."""
     folder = library.workspace.resources.root / "site"
     assets = keeper.keep("assets", (), lambda: site_assets(folder, progress))
-    site = Site.open(library, catalogue, store, assets, published, keeper)
-    yield from assets.items()
+    return Site.open(library, catalogue, store, assets, published, keeper)
+
+
+def viewed_pages(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The pages of the things that have a view of their own, in both languages."""
+    for code in LANGUAGES:
+        yield from _thing_pages(site, *_tongue(site, code), has_view=True)
+
+
+def download_pages(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The pages that offer the ``published`` files: no other page depends on them."""
+    for code in LANGUAGES:
+        yield from _site_pages(site, *_tongue(site, code), only="data")
+
+
+def files_of(site: Site, viewed: Mapping[str, bytes] | None = None) -> Iterator[tuple[str, bytes]]:
+    """Every file of a site; ``viewed`` are its :func:`viewed_pages`, if they are there already."""
+    if viewed is not None:
+        yield from viewed.items()
+    has_view = None if viewed is None else False
+    published, keeper = site.published, site.keeper
+    yield from site.assets.items()
     yield "assets/icon.svg", (site.folder / "styles" / "icon.svg").read_bytes()
     first, second = (_tongue(site, code) for code in LANGUAGES)
     # the pages of things are most of the work, and pure Python: half of them are written beside
     aside = beside if keeper.forgets else in_turn
-    with aside(lambda: list(_thing_pages(site, *second))) as written:
+    with aside(lambda: list(_thing_pages(site, *second, has_view))) as written:
         for path, content in chain(
-            _thing_pages(site, *first),
+            _thing_pages(site, *first, has_view),
             _other_pages(site, *first),
             _error_pages(site, first[1]),
             _other_pages(site, *second),
@@ -73,8 +105,10 @@ def _later(written: Callable[[], list[tuple[str, bytes]]]) -> Iterator[tuple[str
 def _tongue(site: Site, code: str) -> tuple[Language, Environment]:
     """A language and the templates that speak it, of the names and places of this site."""
     speaker, templates = site.keeper.keep(("tongue", code), (), lambda: _new_tongue(site, code))
-    speaker.names, speaker.places = site.library.names, site.places
-    speaker.parts.clear()
+    if speaker.places is not site.places:
+        speaker.names, speaker.places = site.library.names, site.places
+        speaker.parts.clear()
+        templates.globals.update(site.names)
     return speaker.language, templates
 
 
@@ -83,7 +117,8 @@ def _new_tongue(site: Site, code: str) -> tuple[Speaker, Environment]:
     versions = {path: hashlib.sha256(data).hexdigest()[:8] for path, data in site.assets.items()}
     speaker = Speaker(language, site.library.names, site.places, versions, site.keeper)
     templates = environment(site.folder / "templates", speaker)
-    templates.globals.update(site.names, json_ld=Structured(site.library.workspace.plan, code))
+    templates.globals.update(site.names)
+    templates.globals.update(json_ld=Structured(site.library.workspace.plan, code))
     return speaker, templates
 
 
@@ -96,15 +131,19 @@ def _other_pages(
 
 
 def _thing_pages(
-    site: Site, language: Language, templates: Environment
+    site: Site, language: Language, templates: Environment, has_view: bool | None = None
 ) -> Iterator[tuple[str, bytes]]:
+    """The pages of things; with ``has_view``, of those that have a view or of those without."""
     own = {iri: view for view in site.views.values() for iri in view.pages}
     make = partial(_thing_page, site, language.code, templates)
-    for stem, description in site.library.descriptions.items():
-        thing = description.thing
-        forms = [negotiation.BY_SUFFIX[s] for s in thing.suffixes if s != "html"]
+    for stem, thing in site.library.things.by_path.items():
         view = own.get(thing.iri)
-        yield make(stem, thing.iri, forms, view, description if view is None else None)
+        if has_view is (view is None):
+            continue
+        forms = [negotiation.BY_SUFFIX[s] for s in thing.suffixes if s != "html"]
+        yield make(stem, thing.iri, forms, view, None if view else site.library.descriptions[stem])
+    if has_view is False:
+        return
     for iri, stem in site.places.foreign.items():
         yield make(stem, iri, [], own[iri], None)
 
@@ -146,9 +185,11 @@ def _common(stem: str, lang: str) -> dict[str, Any]:
 
 
 def _site_pages(
-    site: Site, language: Language, templates: Environment
+    site: Site, language: Language, templates: Environment, only: str = ""
 ) -> Iterator[tuple[str, bytes]]:
     for page in site.places.pages.values():
+        if only and page.id != only:
+            continue
         sections = site.asker.sections(site.folder / "views" / "pages" / page.id)
         extra = PROVIDERS[page.id](site, language) if page.id in PROVIDERS else {}
         template = templates.get_template(page.template)

@@ -118,7 +118,7 @@ def environment(folder: Path, speaker: Speaker) -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         language.gettext, language.ngettext, newstyle=True
     )
-    places, code = speaker.places, language.code
+    code = language.code
 
     @pass_context
     def href(context: Context, ref: Ref) -> str:
@@ -130,12 +130,12 @@ def environment(folder: Path, speaker: Speaker) -> Environment:
 
     def address(ref: Ref) -> str:
         """The whole address of a thing's page, for texts that are read elsewhere."""
-        target = places.of_thing(ref.iri, code)
-        return ref.iri if target is None else absolute(places.things.base, target)
+        target = speaker.places.of_thing(ref.iri, code)
+        return ref.iri if target is None else absolute(speaker.places.things.base, target)
 
     @pass_context
     def page(context: Context, id: str, lang: str = code, fragment: str = "") -> str:
-        return relative(context["here"], places.of_page(id, lang)) + fragment
+        return relative(context["here"], speaker.places.of_page(id, lang)) + fragment
 
     @pass_context
     def file(context: Context, path: str) -> str:

@@ -113,15 +113,16 @@ class Asker:
         pages: dict[str, Row] = {}
         sections: dict[str, dict[str, list[Row]]] = {}
         for path in _queries(folder):
+            name = path.stem
+            section = sections.setdefault(name, {})
             for row in self.rows(path):
                 thing = row.get(THING)
                 if not isinstance(thing, Ref):
                     raise _wrong(path, "manca ?thing", "?thing is missing")
-                if path.stem != "page":
-                    sections.setdefault(path.stem, {}).setdefault(thing.iri, []).append(row)
+                if name != "page":
+                    section.setdefault(thing.iri, []).append(row)
                 elif pages.setdefault(thing.iri, row) is not row:
                     raise _wrong(path, f"due righe di {thing.iri}", f"two rows of {thing.iri}")
-            sections.setdefault(path.stem, {})
         sections.pop("page", None)
         return View(folder.name, pages, sections)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from psm_kg.closest import closest
@@ -14,12 +14,17 @@ from psm_kg.tables.workbook import read_workbook
 WORKBOOK = "tables.xlsx"
 
 
-def read_tables(folder: Path, optional: Mapping[str, bool]) -> dict[str, Table]:
+def read_tables(
+    folder: Path,
+    optional: Mapping[str, bool],
+    read: Callable[[Path], Table] = read_table,
+) -> dict[str, Table]:
     """Read the tables that ``optional`` names (True: the table may be absent).
 
     Each is ``<name>.csv``, or the sheet ``<name>`` of ``tables.xlsx``. A missing table, one given
-    twice and a file or sheet of an unknown name are findings of the tables concerned. Raises
-    EnvironmentFailure when the folder itself is missing or a file cannot be read.
+    twice and a file or sheet of an unknown name are findings of the tables concerned. ``read``
+    reads a CSV file. Raises EnvironmentFailure when the folder itself is missing or a file cannot
+    be read.
     """
     if not folder.is_dir():
         raise EnvironmentFailure(
@@ -43,7 +48,7 @@ def read_tables(folder: Path, optional: Mapping[str, bool]) -> dict[str, Table]:
                 f"the table is both in {name}.csv and in {WORKBOOK}: keep one of them",
             )
         elif name in files:
-            tables[name] = read_table(files[name])
+            tables[name] = read(files[name])
         elif name in sheets:
             tables[name] = sheets[name]
         elif not may_miss:

@@ -18,7 +18,7 @@ from psm_kg.live.drafts import Drafts
 from psm_kg.pipeline import Draft
 from psm_kg.workspace import Workspace
 
-TOY_EDITS, REAL_EDITS = 60, 6
+TOY_EDITS, REAL_EDITS = 60, 4
 CLEAN_EVERY = 10
 
 
