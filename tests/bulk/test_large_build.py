@@ -53,28 +53,28 @@ def ordinary(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def large_build(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return psm_kg.build(TOY, tmp_path_factory.mktemp("large") / "dist", large=True)
 
 
-def test_every_file_is_that_of_the_ordinary_build(ordinary: Path, built: Built) -> None:
-    large, small = public(built.out), public(ordinary)
+def test_every_file_is_that_of_the_ordinary_build(ordinary: Path, large_build: Built) -> None:
+    large, small = public(large_build.out), public(ordinary)
     assert set(large) - set(small) == set()
     compared = set(large) - DIFFERENT
     assert {"data/psm.nq", "data/psm.ttl.gz", "data/psm-projects.jsonld"} <= compared
     assert len(compared) > 200
     assert [path for path in sorted(compared) if large[path] != small[path]] == []
-    assert report(built.out) == report(ordinary)
-    assert built.manifest["graph"] == json.loads((ordinary / "manifest.json").read_text())["graph"]
-    assert built.large
-    assert [p.name for p in built.out.parent.iterdir() if p.name.endswith(".work")] == []
+    assert report(large_build.out) == report(ordinary)
+    assert large_build.manifest["graph"] == json.loads((ordinary / "manifest.json").read_text())["graph"]
+    assert large_build.large
+    assert [p.name for p in large_build.out.parent.iterdir() if p.name.endswith(".work")] == []
 
 
 @pytest.mark.parametrize(
     ("accept", "starts"), [("text/turtle", "@prefix"), ("application/n-triples", "<https")]
 )
-def test_the_server_describes_what_has_no_file(built: Built, accept: str, starts: str) -> None:
-    with serve(built.out) as server, httpx.Client(follow_redirects=True) as client:
+def test_the_server_describes_what_has_no_file(large_build: Built, accept: str, starts: str) -> None:
+    with serve(large_build.out) as server, httpx.Client(follow_redirects=True) as client:
         thing = f"{server.address}toy/data/toyville/project/green-banks"
         answer = client.get(thing, headers={"Accept": accept})
         assert answer.status_code == 200
