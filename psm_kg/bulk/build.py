@@ -17,6 +17,7 @@ from pathlib import Path
 
 from psm_kg import mapping, pipeline, processes, provenance, swap
 from psm_kg.bulk import asking, publishing
+from psm_kg.bulk.declared import write_declared
 from psm_kg.bulk.lines import Sorted, sort_lines, write_lines
 from psm_kg.bulk.size import refuse_workbook
 from psm_kg.bulk.work import Work, content_key
@@ -128,6 +129,7 @@ def _map(workspace: Workspace, work: Work, progress: pipeline.Progress) -> _Mapp
             per_row=provenance.row_lines(base, graph),
         )
         findings += [_as_plan(f) for f in report.findings]
+        findings += write_declared(workspace, documents, files, part)
         rounds = read_table(files["rounds"]) if "rounds" in files else None
         findings += pipeline.check_rounds(workspace, rounds)
         fixed = pipeline.fixed_quads(workspace)

@@ -12,7 +12,16 @@ from typing import Any
 
 from pyoxigraph import RdfFormat, parse
 
-from psm_kg import datasets, dcat, documents, hosting, pipeline, publication
+from psm_kg import (
+    contributed,
+    datasets,
+    dcat,
+    documents,
+    hosting,
+    links,
+    pipeline,
+    publication,
+)
 from psm_kg.bulk import dumps, pages
 from psm_kg.bulk.lines import Sorted
 from psm_kg.bulk.parts import write_parts
@@ -62,6 +71,7 @@ def publish(
     place(database, folder / "store")
     files = {f"public/{p}": c for p, c in _small_files(published, gone)}
     files |= dict(hosting.configurations(published.workspace.plan.base_iri, gone))
+    files |= dict(links.plan_copy(published.workspace))
     files["report.json"] = published.report
     _write(folder, files.items())
     fronts = pages.front_pages(published.workspace, published.counts, folder / "public")
@@ -185,6 +195,8 @@ def _small_files(published: Publication, gone: Mapping[str, str]) -> Iterator[tu
         lambda: dcat.catalogue_files(described, workspace, prefixes),
         lambda: publication.ontology_files(workspace, prefixes),
         lambda: publication.query_files(catalogue),
+        lambda: datasets.contributed_files(workspace, contributed.read_contributed(workspace)),
+        lambda: links.published_files(workspace, prefixes),
     )
     yield from chain.from_iterable(make() for make in makers)
     yield (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -65,15 +66,51 @@ def test_every_file_is_that_of_the_ordinary_build(ordinary: Path, large_build: B
     assert len(compared) > 200
     assert [path for path in sorted(compared) if large[path] != small[path]] == []
     assert report(large_build.out) == report(ordinary)
-    assert large_build.manifest["graph"] == json.loads((ordinary / "manifest.json").read_text())["graph"]
+    assert (
+        large_build.manifest["graph"]
+        == json.loads((ordinary / "manifest.json").read_text())["graph"]
+    )
     assert large_build.large
     assert [p.name for p in large_build.out.parent.iterdir() if p.name.endswith(".work")] == []
+
+
+def test_what_contributors_declare_is_in_it_too(contributed_plan: Path, tmp_path: Path) -> None:
+    psm_kg.build(contributed_plan, tmp_path / "small", large=False)
+    bulk.build(Workspace.open(contributed_plan), tmp_path / "dist", memory=0)
+    large, small = public(tmp_path / "dist"), public(tmp_path / "small")
+    assert b"graph/contributor/comune-giocopoli" in large["data/psm.nq"]
+    compared = set(large) - DIFFERENT
+    declared = {path for path in small if path.startswith(("csv/contributed/", "links/"))}
+    assert len(declared) > 8
+    assert declared <= compared
+    assert [path for path in sorted(compared) if large[path] != small[path]] == []
+    assert report(tmp_path / "dist") == report(tmp_path / "small")
+    copies = [
+        {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()}
+        for out in (tmp_path / "dist" / "plan", tmp_path / "small" / "plan")
+    ]
+    assert copies[0] == copies[1] != {}
+
+
+def test_a_wrong_declaration_is_traced_to_its_cell(contributed_plan: Path, tmp_path: Path) -> None:
+    plan = shutil.copytree(contributed_plan, tmp_path / "plan")
+    workspace = Workspace.open(plan)
+    before = content_key(workspace)
+    table = plan / "contributed" / "comune-giocopoli" / "links.csv"
+    table.write_text(table.read_text().replace(",1.2.1,", ",9.9.9,"))
+    assert content_key(workspace) != before
+    with pytest.raises(DataError) as refused:
+        bulk.build(workspace, tmp_path / "dist")
+    assert refused.value.findings == prepare(workspace).findings
+    assert "9.9.9" in {f.value for f in refused.value.findings}
 
 
 @pytest.mark.parametrize(
     ("accept", "starts"), [("text/turtle", "@prefix"), ("application/n-triples", "<https")]
 )
-def test_the_server_describes_what_has_no_file(large_build: Built, accept: str, starts: str) -> None:
+def test_the_server_describes_what_has_no_file(
+    large_build: Built, accept: str, starts: str
+) -> None:
     with serve(large_build.out) as server, httpx.Client(follow_redirects=True) as client:
         thing = f"{server.address}toy/data/toyville/project/green-banks"
         answer = client.get(thing, headers={"Accept": accept})
