@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -58,7 +58,7 @@ class Publication:
 def publish(
     published: Publication,
     work: Work,
-    database: Path,
+    database: Future[Path],
     folder: Path,
     pool: Executor,
 ) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def publish(
     place(public / "root", folder / "public")
     place(published.graph.path, folder / "public" / "data" / "psm.nq")
     # the links share the files of the work folder: the engine never changes a file it wrote
-    place(database, folder / "store")
+    place(database.result(), folder / "store")
     files = {f"public/{p}": c for p, c in _small_files(published, gone)}
     files |= dict(hosting.configurations(published.workspace.plan.base_iri, gone))
     files |= dict(links.plan_copy(published.workspace))

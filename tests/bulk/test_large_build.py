@@ -118,7 +118,13 @@ def test_the_server_describes_what_has_no_file(
         assert answer.headers["Content-Type"].startswith(accept)
         assert answer.text.startswith(starts)
         assert "Rive verdi" in answer.text
-        assert client.get(f"{server.address}toy/nothing/here").status_code == 404
+        for nothing in ("nothing/here", "data/toyville/project/no-such", "data/a%20b.ttl", "data/"):
+            assert client.get(f"{server.address}toy/{nothing}").status_code == 404, nothing
+        for suffix, media_type in (("ttl", "text/turtle"), ("rdf", "application/rdf+xml")):
+            document = client.get(f"{thing}.{suffix}", headers={"Accept": "*/*"})
+            assert document.status_code == 200
+            assert document.headers["Content-Type"].startswith(media_type)
+            assert "Rive verdi" in document.text
         page = client.get(f"{server.address}toy/", headers={"Accept": "text/html"})
         assert "psm.nq" in page.text
 
