@@ -16,9 +16,10 @@ from paths import REAL, ROOT, TOY
 from published import serve
 
 import psm_kg
-from psm_kg import bulk, swap
+from psm_kg import bulk, datasets, swap
 from psm_kg.bulk.work import content_key
 from psm_kg.errors import DataError, EnvironmentFailure, Text, UsageError
+from psm_kg.mapping import load_mapping
 from psm_kg.pipeline import Built, prepare
 from psm_kg.workspace import Workspace
 
@@ -197,6 +198,20 @@ def test_a_killed_build_goes_on_and_gives_the_same_bytes(ordinary: Path, tmp_pat
     assert public(out)["data/psm.nq"] == public(ordinary)["data/psm.nq"]
     assert public(out)["data/psm.trig.gz"] == public(ordinary)["data/psm.trig.gz"]
     assert sorted(p.name for p in tmp_path.iterdir()) == [".dist.lock", "dist"]
+
+
+def test_the_rows_of_a_published_table_are_not_held() -> None:
+    """A table is published with the very sequence that reads its rows from the disk."""
+    workspace = Workspace.open(TOY)
+    for name, hidden in (("axes", False), ("contributors", True)):
+        path = workspace.resources.root / "mappings" / f"{name}.csv-metadata.json"
+        document = load_mapping(path, workspace.localise)
+        columns = json.loads(path.read_text())["tableSchema"]["columns"]
+        header = tuple(c["name"] for c in columns if not c.get("virtual"))
+        rows = [header]
+        table = datasets.kept_table(workspace, name, document, header, rows)
+        assert (table.rows is rows) is not hidden, name
+        assert len(table.rows) == 1
 
 
 def test_one_build_at_a_time(tmp_path: Path) -> None:
