@@ -157,6 +157,9 @@ def open_release(dist: Path) -> Release:
             on_demand,
             store=open_store(dist / "store") if on_demand else None,
         )
+    except EnvironmentFailure:  # of the database
+        os.close(folder)
+        raise
     except OSError:
         os.close(folder)
         raise _missing(dist) from None
