@@ -13,7 +13,8 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat
 
-from psm_kg import datasets, dcat, derive, pipeline, shacl, validation
+from psm_kg import contributed, datasets, dcat, derive, pipeline, shacl, validation
+from psm_kg.bulk.declared import DECLARED as FROM_CONTRIBUTORS
 from psm_kg.bulk.judging import judge
 from psm_kg.bulk.lines import write_lines
 from psm_kg.bulk.tracing import Tracer
@@ -69,7 +70,9 @@ def derive_rules(graph: Graph, plan: Workspace, part: Path) -> None:
         for name in (NamedNode(derived), catalogue):
             store.remove_graph(name)
         speak = {n for n, d in documents.items() if catalogue.value in {c.graph for c in d.columns}}
-        load_files(store, [path for path in graph.files if path.stem in speak])
+        load_files(
+            store, [p for p in graph.files if p.stem in speak or p.name == FROM_CONTRIBUTORS]
+        )
     with (part / DERIVED).open("w", encoding="utf-8", newline="") as out:
         for at, rule in enumerate(plan.resources.queries("derive")):
             path = part / f"rule-{at}.nq"
@@ -94,7 +97,13 @@ def judge_graph(graph: Graph, plan: Workspace, part: Path, added: Iterable[Path]
     store, prefixes = _open(graph), load_prefixes(plan)
     load_files(store, added)
     report, rows = judge(plan, store, graph.database, prefixes, graph.workers)
-    tracer = Tracer(pipeline.load_documents(plan), dict(graph.tables), store, plan.plan.base_iri)
+    tracer = Tracer(
+        pipeline.load_documents(plan),
+        dict(graph.tables),
+        store,
+        plan.plan.base_iri,
+        contributed.read_contributed(plan).mapped,
+    )
     tracer.prepare(_wanted(report, rows))
     found = validation.graph_findings(plan, store, report, prefixes, tracer.locate, rows)
     write_findings(part / FINDINGS, found)

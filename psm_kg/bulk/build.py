@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from psm_kg import mapping, pipeline, processes, provenance, swap
 from psm_kg.bulk import asking, publishing
+from psm_kg.bulk.declared import write_declared
 from psm_kg.bulk.lines import Sorted, sort_lines, write_lines
 from psm_kg.bulk.size import refuse_unfit
 from psm_kg.bulk.work import Work, content_key
@@ -30,9 +31,11 @@ from psm_kg.workspace import Workspace
 #: Bytes that a graph in memory may take; a larger one is asked questions on disk.
 MEMORY = 2 << 30
 _BYTES_A_QUAD = 480  # of Oxigraph in memory, seen at 3 million
-#: Rows of all tables together above which there is no workbook.
-_WORKBOOK_ROWS = 100_000
-_MAPPED, _SORTED, _DATABASE = "findings.json", "sorted.json", "database"
+#: Rows of all tables together above which there is no workbook: its 65 thousand rows at a million
+#: triples took 29 of the build's 100 processor seconds.
+_WORKBOOK_ROWS = 20_000
+_MAPPED, _SORTED = "findings.json", "sorted.json"
+_ASKED, _DATABASE = "asked", "database"
 
 
 @dataclass(frozen=True)
@@ -71,14 +74,18 @@ def build(
         if any(f.severity is Severity.VIOLATION for f in mapped.findings):
             raise pipeline.refusal(_in_order(mapped.findings), validated=False)
         pool = stack.enter_context(processes.new_pool(processes.cores()))
-        database = pool.submit(_load, work, mapped)
-        judged = _ask(workspace, work, mapped, database, memory, progress)
+        on_disk = mapped.quads * _BYTES_A_QUAD > memory
+        if on_disk:
+            processes.apart(_load, work, _ASKED, mapped.files)
+        judged = _ask(workspace, work, mapped, on_disk, progress)
         findings = _in_order([*mapped.findings, *_judged(judged)])
         if any(f.severity is Severity.VIOLATION for f in findings):
             raise pipeline.refusal(findings, validated=True)
         progress(Text("ordino", "sorting"))
         derived = work.folder / "derived"
         graph = _sort(work, judged / asking.WHOLE, pool)
+        # in one piece and in order, which costs two thirds of the files of the mapping one by one
+        database = pool.submit(_complete, work, graph, derived, on_disk)
         counts = tuple(
             pipeline.Count(c["kind"], Text(**c["label"]), c["count"])
             for c in json.loads((judged / asking.COUNTS).read_text(encoding="utf-8"))
@@ -95,8 +102,7 @@ def build(
             pipeline.findings_json(findings),
             counts,
         )
-        database.result()
-        manifest = publishing.publish(published, work, _complete(work, derived), folder, pool)
+        manifest = publishing.publish(published, work, database, folder, pool)
         if content_key(workspace) != key:
             raise EnvironmentFailure(
                 Text(
@@ -128,6 +134,7 @@ def _map(workspace: Workspace, work: Work, progress: pipeline.Progress) -> _Mapp
             per_row=provenance.row_lines(base, graph),
         )
         findings += [_as_plan(f) for f in report.findings]
+        findings += write_declared(workspace, documents, files, part)
         rounds = read_table(files["rounds"]) if "rounds" in files else None
         findings += pipeline.check_rounds(workspace, rounds)
         fixed = pipeline.fixed_quads(workspace)
@@ -167,26 +174,21 @@ def _as_plan(finding: Finding) -> Finding:
     return replace(finding, location=replace(place, file="plan.toml"))
 
 
-def _load(work: Work, mapped: _Mapped) -> None:
-    """The database of what was mapped; what is derived is added to it later."""
-    work.step(_DATABASE, lambda part: asking.load_database(part, mapped.files))
+def _load(work: Work, name: str, files: Iterable[Path]) -> Path:
+    return work.step(name, lambda part: asking.load_database(part, files))
 
 
 def _ask(
     workspace: Workspace,
     work: Work,
     mapped: _Mapped,
-    database: Future[None],
-    memory: int,
+    on_disk: bool,
     progress: pipeline.Progress,
 ) -> Path:
     """Derive and validate, in a process whose memory is given back."""
-    on_disk = mapped.quads * _BYTES_A_QUAD > memory
-    if on_disk:
-        database.result()
     graph = asking.Graph(
         mapped.files,
-        work.folder / _DATABASE if on_disk else None,
+        work.folder / _ASKED if on_disk else None,
         tuple(sorted(mapped.tables.items())),
         mapped.left_out,
         processes.cores(),
@@ -201,12 +203,13 @@ def _asked(workspace: Workspace, work: Work, graph: asking.Graph) -> Path:
     return work.step("judged", lambda part: asking.judge_graph(graph, workspace, part, added))
 
 
-def _complete(work: Work, derived: Path) -> Path:
-    """The database with what was derived: added again, it is there once."""
-    done = work.folder / _DATABASE
-    processes.apart(
-        asking.load_database, done, (derived / asking.DERIVED, derived / asking.DESCRIBED)
-    )
+def _complete(work: Work, graph: Sorted, derived: Path, on_disk: bool) -> Path:
+    """The database to publish: of the sorted graph, or the one that was asked the questions."""
+    if not on_disk:
+        return _load(work, _DATABASE, (graph.path,))
+    done = work.folder / _ASKED
+    # what was derived, added again, is there once
+    asking.load_database(done, (derived / asking.DERIVED, derived / asking.DESCRIBED))
     return done
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -12,7 +12,16 @@ from typing import Any
 
 from pyoxigraph import RdfFormat, parse
 
-from psm_kg import datasets, dcat, documents, hosting, links, pipeline, publication
+from psm_kg import (
+    contributed,
+    datasets,
+    dcat,
+    documents,
+    hosting,
+    links,
+    pipeline,
+    publication,
+)
 from psm_kg.bulk import dumps, pages
 from psm_kg.bulk.lines import Sorted
 from psm_kg.bulk.parts import write_parts
@@ -49,7 +58,7 @@ class Publication:
 def publish(
     published: Publication,
     work: Work,
-    database: Path,
+    database: Future[Path],
     folder: Path,
     pool: Executor,
 ) -> dict[str, Any]:
@@ -59,7 +68,7 @@ def publish(
     place(public / "root", folder / "public")
     place(published.graph.path, folder / "public" / "data" / "psm.nq")
     # the links share the files of the work folder: the engine never changes a file it wrote
-    place(database, folder / "store")
+    place(database.result(), folder / "store")
     files = {f"public/{p}": c for p, c in _small_files(published, gone)}
     files |= dict(hosting.configurations(published.workspace.plan.base_iri, gone))
     files |= dict(links.plan_copy(published.workspace))
@@ -186,6 +195,7 @@ def _small_files(published: Publication, gone: Mapping[str, str]) -> Iterator[tu
         lambda: dcat.catalogue_files(described, workspace, prefixes),
         lambda: publication.ontology_files(workspace, prefixes),
         lambda: publication.query_files(catalogue),
+        lambda: datasets.contributed_files(workspace, contributed.read_contributed(workspace)),
         lambda: links.published_files(workspace, prefixes),
     )
     yield from chain.from_iterable(make() for make in makers)

@@ -6,7 +6,7 @@ are read again, and the rows of the few tables that also state something about o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pyoxigraph import NamedNode
@@ -26,9 +26,12 @@ class Tracer:
         tables: Mapping[str, Path],
         store: Store,
         base: str,
+        held: Sequence[mapping.MappedTable] = (),
     ) -> None:
+        """``held`` are tables that are in memory anyway."""
         self._documents, self._tables, self._store = documents, tables, store
         self._csv = f"{base}csv/"
+        self._held = held
         self._origins = mapping.Origins()
 
     def prepare(self, wanted: Iterable[tuple[str, str, str | None]]) -> None:
@@ -47,7 +50,7 @@ class Tracer:
             others = _mentions(document, subjects)
             if rows or others:
                 found.append(_chosen(document, path, rows, subjects if others else ()))
-        self._origins = mapping.Origins(found)
+        self._origins = mapping.Origins([*found, *self._held])
 
     def locate(self, subject: str, path: str = "", value: str | None = None) -> Location:
         """The cell behind a fact (see :meth:`psm_kg.mapping.Origins.locate`)."""

@@ -15,6 +15,7 @@ from importlib import metadata
 from pathlib import Path
 
 import psm_kg
+from psm_kg.contributed import FOLDER
 from psm_kg.errors import EnvironmentFailure, Location, Text
 from psm_kg.workspace import Workspace
 
@@ -67,6 +68,7 @@ def content_key(workspace: Workspace) -> str:
     root, code = workspace.resources.root, Path(psm_kg.__file__).parent
     groups: list[tuple[Path, Iterable[Path]]] = [
         (workspace.root, [workspace.root / "plan.toml", *workspace.tables.iterdir()]),
+        (workspace.root, (workspace.root / FOLDER).rglob("*")),
         (code, code.rglob("*.py")),
         *((root, (root / name).rglob("*")) for name in _RESOURCES),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from psm_kg.datasets.model import Column, PublishedTable, Reference
@@ -47,9 +47,13 @@ def kept_table(
             Reference(k.columns, k.resource.rpartition("/")[2].removesuffix(".csv"), k.target)
             for k in mapping.foreign_keys
         ),
-        tuple(tuple(row[at] for at in shown) for row in rows),
+        rows if len(shown) == len(header) else _only(rows, shown),
         text,
     )
+
+
+def _only(rows: Iterable[tuple[str, ...]], shown: Sequence[int]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(row[at] for at in shown) for row in rows)
 
 
 def published_document(text: str) -> tuple[str, dict[str, Any]]:

@@ -18,12 +18,17 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
+
+from pyoxigraph import NamedNode
 
 from psm_kg.documents import INDEX
 from psm_kg.errors import EnvironmentFailure, Location, Text
+from psm_kg.store import Store, open_store
 
 _PUBLIC = "public/"
+#: Characters of a path that stand in an address as they are.
+IRI_SAFE = "/()!$&'*+,;=:@~.-_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +47,9 @@ class StaleError(Exception):
 class Release:
     """An opened output folder. Its folder is closed when nothing refers to it any more.
 
-    ``on_demand``: single things have no files, the query service describes them. ``fresh``: files
-    that a resident build has made and not yet published.
+    ``on_demand``: single things have no files, the query service describes them; ``store`` is then
+    the database that says which there are. ``fresh``: files that a resident build has made and not
+    yet published.
     """
 
     folder: int
@@ -56,6 +62,7 @@ class Release:
     health: Mapping[str, Any]
     on_demand: bool = False
     fresh: Mapping[str, bytes] = field(default_factory=dict)
+    store: Store | None = None
 
     def with_fresh(self, fresh: Mapping[str, bytes]) -> Release:
         """This build with some files as they will be in the next one, which is being written."""
@@ -76,6 +83,16 @@ class Release:
     def thing_paths(self) -> frozenset[str]:
         """The paths of the things that have documents."""
         return frozenset(self.labels)
+
+    def describes(self, path: str) -> bool:
+        """True when a thing without a file is in the graph."""
+        if self.store is None:
+            return False
+        try:
+            thing = NamedNode(f"{self.base}{quote(path, safe=IRI_SAFE)}")
+        except ValueError:
+            return False  # no address of anything
+        return next(self.store.quads_for_pattern(thing, None, None), None) is not None
 
     @property
     def base_path(self) -> str:
@@ -122,6 +139,7 @@ def open_release(dist: Path) -> Release:
             if name.startswith(_PUBLIC) and _is_shown(name)
         }
         index = _read(folder, _PUBLIC + INDEX)
+        on_demand = bool(index.get("on_demand"))
         release = Release(
             folder,
             (status.st_dev, status.st_ino, status.st_mtime_ns),
@@ -136,8 +154,12 @@ def open_release(dist: Path) -> Release:
                 "graph": dict(manifest["graph"]),
                 "counts": dict(manifest["counts"]),
             },
-            bool(index.get("on_demand")),
+            on_demand,
+            store=open_store(dist / "store") if on_demand else None,
         )
+    except EnvironmentFailure:  # of the database
+        os.close(folder)
+        raise
     except OSError:
         os.close(folder)
         raise _missing(dist) from None

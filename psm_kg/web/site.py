@@ -24,7 +24,7 @@ from psm_kg.web.links import (
     reference,
     thing_links,
 )
-from psm_kg.web.release import Release, StaleError
+from psm_kg.web.release import IRI_SAFE, Release, StaleError
 from psm_kg.web.releases import OnSwap, Releases
 from psm_kg.web.settings import Settings
 
@@ -39,7 +39,6 @@ _PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
 }
 _TRIES = 3
-_IRI = "/()!$&'*+,;=:@~.-_"
 # where the things of a plan are, below the base
 _DESCRIBED = ("data/", "controlled-vocabulary/", "onto/")
 _NO_SERVICES: Mapping[str, ASGIApp] = MappingProxyType({})
@@ -172,7 +171,10 @@ class Site:
         if f"{path}/index.html" in release.files:
             return _moved(f"{path.rpartition('/')[2]}/")
         if release.on_demand and path.startswith(_DESCRIBED) and SPARQL in self.services:
-            return _described(release, path)
+            if release.describes(path):
+                return _described(release, path)
+            if release.describes(stem):
+                return _described(release, stem, negotiation.split_suffix(path)[1])
         return refusals.not_found(release, path)
 
     def _negotiate(
@@ -220,9 +222,11 @@ def accept_header(headers: Headers) -> str | None:
     return ",".join(lines) if lines else None
 
 
-def _described(release: Release, path: str) -> Response:
-    """To what the query service says of a thing, in the form that the client accepts."""
-    query = quote(f"DESCRIBE <{release.base}{quote(path, safe=_IRI)}>", safe="")
+def _described(release: Release, path: str, suffix: str = "") -> Response:
+    """To what the query service says of a thing, in the form of the suffix or that is accepted."""
+    query = quote(f"DESCRIBE <{release.base}{quote(path, safe=IRI_SAFE)}>", safe="")
+    if suffix in negotiation.GRAPH_SUFFIXES and suffix != "html":  # it has no page
+        query += f"&format={suffix}"
     return PlainTextResponse(
         "The query service describes this thing\n",
         303,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,9 +16,10 @@ from paths import REAL, ROOT, TOY
 from published import serve
 
 import psm_kg
-from psm_kg import bulk, swap
+from psm_kg import bulk, datasets, swap
 from psm_kg.bulk.work import content_key
 from psm_kg.errors import DataError, EnvironmentFailure, Text, UsageError
+from psm_kg.mapping import load_mapping
 from psm_kg.pipeline import Built, prepare
 from psm_kg.workspace import Workspace
 
@@ -53,35 +55,77 @@ def ordinary(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def large_build(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return psm_kg.build(TOY, tmp_path_factory.mktemp("large") / "dist", large=True)
 
 
-def test_every_file_is_that_of_the_ordinary_build(ordinary: Path, built: Built) -> None:
-    large, small = public(built.out), public(ordinary)
+def test_every_file_is_that_of_the_ordinary_build(ordinary: Path, large_build: Built) -> None:
+    large, small = public(large_build.out), public(ordinary)
     assert set(large) - set(small) == set()
     compared = set(large) - DIFFERENT
     assert {"data/psm.nq", "data/psm.ttl.gz", "data/psm-projects.jsonld"} <= compared
     assert len(compared) > 200
     assert [path for path in sorted(compared) if large[path] != small[path]] == []
-    assert report(built.out) == report(ordinary)
-    assert built.manifest["graph"] == json.loads((ordinary / "manifest.json").read_text())["graph"]
-    assert built.large
-    assert [p.name for p in built.out.parent.iterdir() if p.name.endswith(".work")] == []
+    assert report(large_build.out) == report(ordinary)
+    assert (
+        large_build.manifest["graph"]
+        == json.loads((ordinary / "manifest.json").read_text())["graph"]
+    )
+    assert large_build.large
+    assert [p.name for p in large_build.out.parent.iterdir() if p.name.endswith(".work")] == []
+
+
+def test_what_contributors_declare_is_in_it_too(contributed_plan: Path, tmp_path: Path) -> None:
+    psm_kg.build(contributed_plan, tmp_path / "small", large=False)
+    bulk.build(Workspace.open(contributed_plan), tmp_path / "dist", memory=0)
+    large, small = public(tmp_path / "dist"), public(tmp_path / "small")
+    assert b"graph/contributor/comune-giocopoli" in large["data/psm.nq"]
+    compared = set(large) - DIFFERENT
+    declared = {path for path in small if path.startswith(("csv/contributed/", "links/"))}
+    assert len(declared) > 8
+    assert declared <= compared
+    assert [path for path in sorted(compared) if large[path] != small[path]] == []
+    assert report(tmp_path / "dist") == report(tmp_path / "small")
+    copies = [
+        {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()}
+        for out in (tmp_path / "dist" / "plan", tmp_path / "small" / "plan")
+    ]
+    assert copies[0] == copies[1] != {}
+
+
+def test_a_wrong_declaration_is_traced_to_its_cell(contributed_plan: Path, tmp_path: Path) -> None:
+    plan = shutil.copytree(contributed_plan, tmp_path / "plan")
+    workspace = Workspace.open(plan)
+    before = content_key(workspace)
+    table = plan / "contributed" / "comune-giocopoli" / "links.csv"
+    table.write_text(table.read_text().replace(",1.2.1,", ",9.9.9,"))
+    assert content_key(workspace) != before
+    with pytest.raises(DataError) as refused:
+        bulk.build(workspace, tmp_path / "dist")
+    assert refused.value.findings == prepare(workspace).findings
+    assert "9.9.9" in {f.value for f in refused.value.findings}
 
 
 @pytest.mark.parametrize(
     ("accept", "starts"), [("text/turtle", "@prefix"), ("application/n-triples", "<https")]
 )
-def test_the_server_describes_what_has_no_file(built: Built, accept: str, starts: str) -> None:
-    with serve(built.out) as server, httpx.Client(follow_redirects=True) as client:
+def test_the_server_describes_what_has_no_file(
+    large_build: Built, accept: str, starts: str
+) -> None:
+    with serve(large_build.out) as server, httpx.Client(follow_redirects=True) as client:
         thing = f"{server.address}toy/data/toyville/project/green-banks"
         answer = client.get(thing, headers={"Accept": accept})
         assert answer.status_code == 200
         assert answer.headers["Content-Type"].startswith(accept)
         assert answer.text.startswith(starts)
         assert "Rive verdi" in answer.text
-        assert client.get(f"{server.address}toy/nothing/here").status_code == 404
+        for nothing in ("nothing/here", "data/toyville/project/no-such", "data/a%20b.ttl", "data/"):
+            assert client.get(f"{server.address}toy/{nothing}").status_code == 404, nothing
+        for suffix, media_type in (("ttl", "text/turtle"), ("rdf", "application/rdf+xml")):
+            document = client.get(f"{thing}.{suffix}", headers={"Accept": "*/*"})
+            assert document.status_code == 200
+            assert document.headers["Content-Type"].startswith(media_type)
+            assert "Rive verdi" in document.text
         page = client.get(f"{server.address}toy/", headers={"Accept": "text/html"})
         assert "psm.nq" in page.text
 
@@ -154,6 +198,20 @@ def test_a_killed_build_goes_on_and_gives_the_same_bytes(ordinary: Path, tmp_pat
     assert public(out)["data/psm.nq"] == public(ordinary)["data/psm.nq"]
     assert public(out)["data/psm.trig.gz"] == public(ordinary)["data/psm.trig.gz"]
     assert sorted(p.name for p in tmp_path.iterdir()) == [".dist.lock", "dist"]
+
+
+def test_the_rows_of_a_published_table_are_not_held() -> None:
+    """A table is published with the very sequence that reads its rows from the disk."""
+    workspace = Workspace.open(TOY)
+    for name, hidden in (("axes", False), ("contributors", True)):
+        path = workspace.resources.root / "mappings" / f"{name}.csv-metadata.json"
+        document = load_mapping(path, workspace.localise)
+        columns = json.loads(path.read_text())["tableSchema"]["columns"]
+        header = tuple(c["name"] for c in columns if not c.get("virtual"))
+        rows = [header]
+        table = datasets.kept_table(workspace, name, document, header, rows)
+        assert (table.rows is rows) is not hidden, name
+        assert len(table.rows) == 1
 
 
 def test_one_build_at_a_time(tmp_path: Path) -> None:
