@@ -299,7 +299,7 @@ def test_pages_say_who_says_what(public: Path) -> None:
     assert "Lo dice <a" in project
     assert "non è un'affermazione di Città metropolitana di Giocopoli" in project
     assert (
-        "Respinto da Ufficio di piano il 1 aprile 2031. Una pista ciclabile non pianta alberi."
+        "Respinto il 1 aprile 2031. Una pista ciclabile non pianta alberi."
         in project
     )
     assert "Attende una decisione" in project
