@@ -136,7 +136,7 @@ def harvest(plan: Path) -> None:
     """Take the files of all bodies."""
     import psm_kg
 
-    report = psm_kg.harvest(plan=plan)
+    report = psm_kg.harvest_contributors(plan=plan)
     wrong = [(r.outcome, r.findings[:2]) for r in report.results if not r.is_good]
     assert not wrong, wrong[:3]
 

@@ -68,8 +68,8 @@ location {base_path} {{
   proxy_set_header Host $host;
   proxy_set_header X-Forwarded-For $remote_addr;
   proxy_read_timeout 60s;
-  # what the server refuses is refused before it is read whole
-  client_max_body_size 1m;
+  # what the server refuses is refused before it is read whole; a form to check may have 5 MiB
+  client_max_body_size 6m;
   client_body_timeout 10s;
 }}
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import subprocess
 import threading
@@ -22,6 +23,8 @@ from psm_kg.hosting import (
     WASM_POLICY,
     configurations,
 )
+from psm_kg.hosting.service import nginx_proxy
+from psm_kg.links.service import LARGEST
 from psm_kg.swap import replaced_folder
 
 ACTION = "data/torino/2024-2026/action/1.1.1"
@@ -174,6 +177,15 @@ def test_same_files_every_time() -> None:
     assert all(content.isascii() and content.endswith(b"\n") for content in first.values())
     # what is a pattern in a path is escaped
     assert rb"data/x/y\.z-\(1\)" in first["public/.htaccess"]
+
+
+def test_the_proxy_lets_through_the_largest_form_that_is_checked() -> None:
+    text = nginx_proxy("/psm/", 8000)
+    size = re.search(r"client_max_body_size (\d+)m;", text)
+    assert size is not None
+    assert int(size[1]) * 1024 * 1024 > LARGEST
+    # /psm/check, /psm/reconcile and /psm/inbox are below it, as /psm/sparql is
+    assert re.findall(r"^location (\S+)", text, re.MULTILINE) == ["/psm/"]
 
 
 def test_a_base_without_a_path(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from shape_cases import (
 from psm_kg import shacl
 
 #: Counted by hand when cases are added, so that a runner that skips some cannot stay green.
-CASE_COUNT = 783
+CASE_COUNT = 781
 
 
 def essence(report: shacl.Report) -> set[tuple[object, ...]]:

@@ -30,6 +30,9 @@ THINGS = {
     "strategy": f"{_PLAN}/strategy/2.1",
     "zone": "data/torino/zone/7",
 }
+# the kinds that Turin's plan has none of yet: pages of the toy plan with invented bodies
+_BODY = "data/toyville/contributor/comune-giocopoli"
+CONTRIBUTED = {"contributed": f"{_BODY}/project/ciclabile-nord", "contributor": _BODY}
 # things shown as the properties that they have
 PLAIN = {
     "class": "onto/PSM/Action",

@@ -19,7 +19,9 @@ import page_types
 import pytest
 from browser import Watch, WatchedPage, watched_page
 from node_packages import Clients
-from published import Serving
+from published import Serving, serve
+
+import psm_kg
 
 TABS = 3  # as many pages are open at a time
 HEAVIEST = 150_000  # bytes of a page and all that it loads, compressed
@@ -120,8 +122,28 @@ def visit_all(
 
 def test_every_kind_of_thing_is_visited(visits: dict[str, Visit]) -> None:
     kinds = {path.name for path in (page_types.SITE / "views" / "things").iterdir()}
-    assert kinds == page_types.THINGS.keys() | {"thing"}
+    assert kinds == page_types.THINGS.keys() | page_types.CONTRIBUTED.keys() | {"thing"}
     assert len(visits) > 90
+
+
+def test_pages_of_what_other_bodies_declare_have_no_fault(
+    browser: Any, clients: Clients, contributed_plan: Path, tmp_path: Path
+) -> None:
+    """Turin's plan has none of them yet: the toy plan with invented bodies has."""
+    axe = (clients.package("axe-core") / "axe.min.js").read_text(encoding="utf-8")
+    psm_kg.build(contributed_plan, tmp_path / "dist")
+    seen = 0
+    with serve(tmp_path / "dist") as server:
+        for lang in page_types.LANGUAGES:
+            paths = [page_types.thing_page(p, lang) for p in page_types.CONTRIBUTED.values()]
+            paths += [page_types.site_page(p, lang) for p in ("contributors", "contribute")]
+            with watched_page(browser, **LOOKS[lang]) as tab:
+                for path in paths:
+                    root = f"{server.address}toy/"
+                    (visit,) = visit_all([tab], root, [path], LOOKS[lang], axe)
+                    assert (visit.faults, visit.problems, visit.sticking_out) == ([], [], []), path
+                    seen += 1
+    assert seen == 8
 
 
 def test_axe_finds_no_fault(visits: dict[str, Visit]) -> None:

@@ -80,7 +80,6 @@ def of_contributor(t: Tables, contributor: str) -> list[dict[str, Any]]:
                     "round": row["round"],
                     "status": status(t, row),
                     "decided_on": review.get("date", ""),
-                    "reviewer": review.get("reviewer", ""),
                     "reason": review.get("reason", ""),
                 }
             )

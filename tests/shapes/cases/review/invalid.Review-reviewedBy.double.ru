@@ -1,2 +1,0 @@
-# from: valid.ttl
-INSERT DATA { :review psm:reviewedBy "Un altro ufficio" }

@@ -1,4 +1,0 @@
-# from: valid.ttl
-DELETE { :review psm:reviewedBy ?old }
-INSERT { :review psm:reviewedBy :office . }
-WHERE { :review psm:reviewedBy ?old }
