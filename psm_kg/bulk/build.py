@@ -32,7 +32,7 @@ from psm_kg.workspace import Workspace
 MEMORY = 2 << 30
 _BYTES_A_QUAD = 480  # of Oxigraph in memory, seen at 3 million
 #: Rows of all tables together above which there is no workbook: its 65 thousand rows at a million
-#: triples took 29 of the build's 100 processor seconds.
+#: triples took about a quarter of the build's time.
 _WORKBOOK_ROWS = 20_000
 _MAPPED, _SORTED = "findings.json", "sorted.json"
 _ASKED, _DATABASE = "asked", "database"
