@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from psm_kg.errors import Location, Text, UsageError
 from psm_kg.tables.folder import WORKBOOK
 from psm_kg.workspace import Workspace
@@ -13,24 +15,22 @@ LARGE = 4_000_000
 
 def is_large(workspace: Workspace) -> bool:
     """True when the CSV tables of a plan hold :data:`LARGE` bytes or more."""
-    return sum(path.stat().st_size for path in workspace.tables.glob("*.csv")) >= LARGE
+    return sum(map(_bytes, workspace.tables.glob("*.csv"))) >= LARGE
+
+
+def _bytes(path: Path) -> int:
+    """The size of a file; none for one that cannot be looked at, which its reader will say."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def refuse_unfit(workspace: Workspace) -> None:
     """Raises UsageError for what a large build does not know: it would be left out in silence.
 
-    A workbook cannot be read row by row; what other agencies declared is not yet read as files.
+    A workbook cannot be read row by row.
     """
-    if (workspace.root / "contributed").is_dir():
-        raise UsageError(
-            Text(
-                "una costruzione grande non comprende ancora i legami dichiarati da altri enti: "
-                "usare --small",
-                "a large build does not yet include the links that other agencies declared: use "
-                "--small",
-            ),
-            Location(str(workspace.root / "contributed")),
-        )
     if (workspace.tables / WORKBOOK).is_file():
         raise UsageError(
             Text(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from psm_kg.errors import Text
 from psm_kg.links.form import Form, fold
+from psm_kg.tables.csvfile import read_table
 from psm_kg.tables.folder import WORKBOOK
 from psm_kg.tables.workbook import read_workbook
 from psm_kg.workspace import Workspace
@@ -142,7 +143,7 @@ class Reference:
                     row["open"] == "true",
                     tuple(row["aliases"].split(";")),
                 )
-                for row in _rows(workspace.resources.licences)
+                for row in _licences(workspace.resources.licences)
             ),
         )
 
@@ -210,10 +211,11 @@ class _Tables:
     def __call__(self, name: str) -> Iterator[Mapping[str, str]]:
         path = self._workspace.tables / f"{name}.csv"
         workbook = self._workspace.tables / WORKBOOK
-        if path.is_file() or not workbook.is_file():
-            yield from _rows(path)
-            return
-        table = read_workbook(workbook, hygiene=False).get(name)
+        table = None
+        if path.is_file():
+            table = read_table(path, hygiene=False)
+        elif workbook.is_file():
+            table = read_workbook(workbook, hygiene=False).get(name)
         if table is not None:
             for row in table.rows:
                 yield dict(zip(table.header, row.cells, strict=True))
@@ -225,11 +227,7 @@ class _Tables:
         return str(json.loads(self._workspace.localise(text))["tableSchema"]["aboutUrl"])
 
 
-def _rows(path: Path) -> Iterator[Mapping[str, str]]:
-    """The rows of a well-kept CSV file; none when it is absent."""
-    try:
-        with path.open(encoding="utf-8", newline="") as stream:
-            for row in csv.DictReader(stream, restval=""):
-                yield {name: value for name, value in row.items() if isinstance(name, str)}
-    except FileNotFoundError:
-        return
+def _licences(path: Path) -> Iterator[Mapping[str, str]]:
+    """The rows of the project's own list of licences."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        yield from csv.DictReader(stream)

@@ -240,10 +240,3 @@ def test_a_workbook_is_refused(tmp_path: Path) -> None:
     (tmp_path / "plan" / "tables" / "tables.xlsx").write_bytes(b"PK")
     with pytest.raises(UsageError, match="--small"):
         psm_kg.build(tmp_path / "plan", tmp_path / "dist", large=True)
-
-
-def test_declared_links_are_not_left_out_in_silence(tmp_path: Path) -> None:
-    synthetic.generate(tmp_path / "plan", 9_000)
-    (tmp_path / "plan" / "contributed").mkdir()
-    with pytest.raises(UsageError, match="--small"):
-        psm_kg.build(tmp_path / "plan", tmp_path / "dist", large=True)

@@ -173,10 +173,19 @@ def test_rdflib_on_the_toy_plan(name: str, ask_rdflib_toy: Ask, toy: Reference) 
     check("rdflib", "toy", name, ask_rdflib_toy, toy)
 
 
+#: Nobody contributes to the real plan yet.
+OF_CONTRIBUTORS = {
+    "contributions/awaiting-review",
+    "contributions/declared",
+    "contributions/duplicates",
+    "contributions/of-contributor",
+}
+
+
 def test_the_answers_say_something(real: Reference, toy: Reference) -> None:
     """Empty answers agree everywhere: hardly any example may have one."""
-    empty = [name for name in NAMES if not real.answer(name)]
-    assert len(empty) <= len(NAMES) // 20, empty
+    empty = {name for name in NAMES if not real.answer(name)}
+    assert empty - OF_CONTRIBUTORS <= {"strategies/without-indicators"}
     assert all(toy.answer(name) for name in SLOW_IN_RDFLIB)
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 
 from pyoxigraph import Quad
 
-from psm_kg import datasets, dcat, publication
 from psm_kg.documents import INDEX, Library
 from psm_kg.negotiation import GRAPH_SUFFIXES
-from psm_kg.pipeline import Draft, silent
+from psm_kg.pipeline import Draft, data_files, silent
 from psm_kg.queries import Catalogue
 from psm_kg.site import Download, site_files
 from psm_kg.store import Store, memory_store
@@ -52,9 +50,7 @@ def render(draft: Draft, quads: Sequence[Quad] | None = None) -> Rendered:
     chosen = draft.quads if quads is None else quads
     store = draft.store if quads is None else memory_store(chosen)
     catalogue = Catalogue.load(place, prefixes)
-    published = {
-        path: Download.of(path, content) for path, content in _data_files(draft, catalogue)
-    }
+    published = {path: Download.of(path, content) for path, content in data_files(draft, catalogue)}
     library = Library.gather(chosen, place, prefixes, catalogue, published)
     files = dict(site_files(library, catalogue, store, published, progress=silent))
     documents = {
@@ -66,19 +62,3 @@ def render(draft: Draft, quads: Sequence[Quad] | None = None) -> Rendered:
     known = {f".well-known/{name}" for name in library.well_known}
     others = {INDEX} | documents | known | published.keys()
     return Rendered(library, store, files, frozenset(others))
-
-
-def _data_files(draft: Draft, catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
-    place, prefixes = draft.workspace, draft.prefixes
-    tables = datasets.published_tables(
-        place, draft.tables, draft.documents, draft.store, draft.prefixes
-    )
-    return chain(
-        publication.dumps(draft.quads, prefixes),
-        dcat.dataset_dumps(draft.quads, place, prefixes),
-        dcat.catalogue_files(draft.quads, place, prefixes),
-        datasets.dataset_files(place, tables),
-        datasets.contributed_files(place, draft.contributed),
-        publication.ontology_files(place, prefixes),
-        publication.query_files(catalogue),
-    )
