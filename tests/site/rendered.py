@@ -9,7 +9,7 @@ from itertools import chain
 
 from pyoxigraph import Quad
 
-from psm_kg import datasets, dcat, publication
+from psm_kg import datasets, dcat, links, publication
 from psm_kg.documents import INDEX, Library
 from psm_kg.negotiation import GRAPH_SUFFIXES
 from psm_kg.pipeline import Draft, silent
@@ -64,7 +64,8 @@ def render(draft: Draft, quads: Sequence[Quad] | None = None) -> Rendered:
         if suffix in thing.suffixes
     }
     known = {f".well-known/{name}" for name in library.well_known}
-    others = {INDEX} | documents | known | published.keys()
+    forms = {path for path, _ in links.published_files(place, prefixes)}
+    others = {INDEX} | documents | known | forms | published.keys()
     return Rendered(library, store, files, frozenset(others))
 
 
