@@ -27,6 +27,14 @@ CHECKS = """
 exec >/out/log 2>/out/errors
 {start}
 echo
+{inbox}
+cat > /announcement <<'END'
+{{"@context": "https://www.w3.org/ns/activitystreams", "type": "Announce",
+ "object": "https://ente.example/progetti.csv"}}
+END
+curl -s -o /dev/null -w 'announcement %{{http_code}}\\n' -H 'Content-Type: application/ld+json' \\
+  --data-binary @/announcement {server}/inbox
+find /var/lib/psm-kg/inbox/ -name '*.jsonld' | wc -l
 ask() {{
   curl -s -o /dev/null -w "$1 %{{http_code}}\\n" --data-urlencode "query=$2" {server}/sparql
 }}
@@ -92,7 +100,9 @@ def home(tmp_path: Path, publication: Path) -> Path:
 def test_the_unit_under_systemd(home: Path, tmp_path: Path) -> None:
     (tmp_path / "check.service").write_text(UNIT)
     server = "http://127.0.0.1:8000"
-    (tmp_path / "check.sh").write_text(CHECKS.format(start=block("sh start"), server=server))
+    (tmp_path / "check.sh").write_text(
+        CHECKS.format(start=block("sh start"), inbox=block("sh inbox"), server=server)
+    )
     out = tmp_path / "out"
     out.mkdir()
     done = container(
@@ -107,6 +117,9 @@ def test_the_unit_under_systemd(home: Path, tmp_path: Path) -> None:
     log = (out / "log").read_text(encoding="utf-8")
     errors = (out / "errors").read_text(encoding="utf-8")
     assert log.splitlines()[1:] == [
+        log.splitlines()[0],  # its health again, with the inbox
+        "announcement 201",
+        "1",
         "query 200",
         "killer 503",
         "a user of its own",

@@ -88,7 +88,8 @@ def add_commands(voice: Voice) -> None:
                 )
             )
         if built.findings:
-            click.echo(voice.say("Si leggono con: ", "Read them with: ") + "psm-kg validate")
+            validate = f"psm-kg validate{voice.plan_words(plan)}"
+            click.echo(voice.say("Si leggono con: ", "Read them with: ") + validate)
         return 0
 
     @voice.command(

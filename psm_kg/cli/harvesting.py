@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -93,13 +94,13 @@ def add_commands(voice: Voice) -> None:
         if form == "json":
             click.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
         else:
-            _show(voice, report)
+            _show(voice, report, plan)
         return 0 if report.is_good else 1
 
     reviewing.add_commands(voice)
 
 
-def _show(voice: Voice, report: HarvestReport) -> None:
+def _show(voice: Voice, report: HarvestReport, plan: str) -> None:
     from psm_kg.harvest.reports import OUTCOMES
 
     if report.findings:
@@ -123,13 +124,23 @@ def _show(voice: Voice, report: HarvestReport) -> None:
         )
         for r in report.results
     ]
+    if not rows:
+        click.echo(voice.say("Nessun ente a cui chiedere.", "No body to ask."))
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-    for row in (head, *rows):
+    for row in (head, *rows) if rows else ():
         click.echo("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip())
     for result in report.results:
         if result.findings and not result.is_good:
             click.echo(f"\n{result.contributor}: {result.name[voice.lang]}")
             click.echo(finding_lines(result.findings, voice.lang, 5))
+            if result.outcome == "quarantined" and not report.dry_run:
+                folder = Path(plan, "contributed", result.contributor, "quarantine")
+                click.echo(
+                    voice.say(
+                        f"Il resoconto da mandare all’ente è in {folder}",
+                        f"The report to send to the body is in {folder}",
+                    )
+                )
     for about in report.set_aside:
         said = about or voice.say("(illeggibile)", "(unreadable)")
         click.echo(
@@ -138,5 +149,8 @@ def _show(voice: Voice, report: HarvestReport) -> None:
                 f"Announcement about no registered body, set aside: {said}",
             )
         )
+    if any(result.new or result.changed for result in report.results) and not report.dry_run:
+        review = f"psm-kg review list{voice.plan_words(plan)}"
+        click.echo(voice.say(f"\nDa esaminare con: {review}", f"\nTo review with: {review}"))
     if report.dry_run:
         click.echo(voice.say("Prova: nulla è stato scritto.", "Dry run: nothing was written."))

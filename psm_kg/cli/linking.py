@@ -25,10 +25,11 @@ def add_commands(voice: Voice) -> None:
     @voice.plan_option
     def template(target: str, plan: str) -> int:
         written = psm_kg.template(target, plan=plan, lang=voice.lang)
+        check = f"psm-kg check {written}{voice.plan_words(plan)}"
         click.echo(
             voice.say(
-                f"Scritto {written}: compilarlo, poi controllarlo con: psm-kg check {written}",
-                f"Written {written}: fill it in, then check it with: psm-kg check {written}",
+                f"Scritto {written}: compilarlo, poi controllarlo con: {check}",
+                f"Written {written}: fill it in, then check it with: {check}",
             )
         )
         return 0

@@ -85,6 +85,14 @@ def _add_list(voice: Voice, group: click.Group) -> None:
                 f"{count} {'link' if count == 1 else 'links'} to review",
             )
         )
+        if found:
+            options = voice.plan_words(plan)
+            click.echo(
+                voice.say(
+                    f"Decidere con: psm-kg review confirm {target}{options}, oppure reject",
+                    f"Decide with: psm-kg review confirm {target}{options}, or reject",
+                )
+            )
         return 0
 
 
@@ -145,6 +153,8 @@ def _add_decision(
                 f"Decided: {done.decided}; so already: {done.unchanged}",
             )
         )
+        if done.decided:
+            _say_build(voice, plan)
         return 0
 
 
@@ -162,6 +172,7 @@ def _add_withdrawal(voice: Voice, group: click.Group) -> None:
     def withdraw(contributor: str, reason: str, plan: str) -> int:
         done = psm_kg.withdraw_contributor(contributor, reason=reason, plan=plan)
         click.echo(voice.say(f"Ritirati: {done.decided}", f"Withdrawn: {done.decided}"))
+        _say_build(voice, plan)
         return 0
 
     @voice.command(
@@ -175,8 +186,19 @@ def _add_withdrawal(voice: Voice, group: click.Group) -> None:
     @voice.plan_option
     def readmit(contributor: str, plan: str) -> int:
         psm_kg.readmit_contributor(contributor, plan=plan)
-        click.echo(voice.say("Riammesso.", "Readmitted."))
+        harvest = f"psm-kg harvest {contributor}{voice.plan_words(plan)}"
+        click.echo(
+            voice.say(
+                f"Riammesso. Chiedergli i dati con: {harvest}",
+                f"Readmitted. Ask for its data with: {harvest}",
+            )
+        )
         return 0
+
+
+def _say_build(voice: Voice, plan: str) -> None:
+    build = f"psm-kg build{voice.plan_words(plan)}"
+    click.echo(voice.say(f"Si pubblica con: {build}", f"Publish with: {build}"))
 
 
 def _reason_option(voice: Voice) -> Callable[[Run], Run]:

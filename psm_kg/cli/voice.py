@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -72,6 +73,11 @@ class Voice:
             metavar="DIR",
             help=self.say("cartella del piano", "plan folder"),
         )(function)
+
+    @staticmethod
+    def plan_words(plan: str) -> str:
+        """What the next command needs to be about the same plan: nothing for the usual one."""
+        return "" if plan == DEFAULT_PLAN else f" --plan {shlex.quote(plan)}"
 
     def dist_option(self, function: Any) -> Any:
         """``--dist DIR``."""

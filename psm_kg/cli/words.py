@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
@@ -55,6 +56,18 @@ def counted(number: int, severity: Severity, lang: Lang) -> str:
     return f"{number} {(singular if number == 1 else plural)[lang]}"
 
 
+def _tells(message: str, value: str) -> bool:
+    """True when the message has the value already, as a whole word or code (1.1.9, not 1.1.99)."""
+    if not value:
+        return True
+    at = rf"(?<![\w]){re.escape(value)}(?!\w|[.\-/]\w)"
+    return re.search(at, message) is not None
+
+
+def _quoted(value: str, lang: Lang) -> str:
+    return f"«{value}»" if lang == "it" else f"“{value}”"
+
+
 def finding_lines(findings: Iterable[Finding], lang: Lang, limit: int = SHOWN_PER_KIND) -> str:
     """The findings for a person: grouped by kind, at most ``limit`` of each, the rest counted."""
     lines: list[str] = []
@@ -66,9 +79,7 @@ def finding_lines(findings: Iterable[Finding], lang: Lang, limit: int = SHOWN_PE
         for finding in members[:limit]:
             where = finding.location.describe(lang) or finding.focus or "-"
             message = finding.message[lang]
-            quoted = (f"«{finding.value}»", f"“{finding.value}”")
-            told = not finding.value or any(text in message for text in quoted)
-            value = "" if told else f" {quoted[0]}"
+            value = "" if _tells(message, finding.value) else f" {_quoted(finding.value, lang)}"
             lines.append(f"  {where}:{value} {message}")
         hidden = len(members) - limit
         if hidden > 0:

@@ -118,7 +118,7 @@ def letter(
         f"Resta in vigore l’ultima versione buona ({kept} progetti)."
         if kept
         else "Per ora nulla è in vigore.",
-        "Correggere ciò che segue nel file, al solito indirizzo: sarà riletto da sé.",
+        "Correggere nel file ciò che segue e metterlo al solito posto, o rimandarlo all’ufficio.",
         "",
     ]
     en = [
@@ -130,7 +130,8 @@ def letter(
         f"The last good version stays in force ({kept} projects)."
         if kept
         else "Nothing is in force so far.",
-        "Mend what follows in the file, at the usual address: it will be read again by itself.",
+        "Mend what follows in the file and put it in its usual place, or send it to the "
+        "office again.",
         "",
     ]
     for finding in sorted(findings, key=Finding.sort_key):

@@ -47,6 +47,9 @@ RestrictNamespaces=yes
 RestrictRealtime=yes
 SystemCallArchitectures=native
 SystemCallFilter=@system-service
+# /var/lib/psm-kg: the one folder it may write in, for the inbox where that is turned on
+StateDirectory=psm-kg
+StateDirectoryMode=0700
 UMask=0077
 
 [Install]

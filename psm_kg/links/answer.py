@@ -68,7 +68,8 @@ def _table(found: list[Mapping[str, Any]], severity: str, heading: str, lang: La
     return (
         Markup(
             '<div class="table-responsive" role="region" tabindex="0" aria-labelledby="{0}">\n'
-            '<table class="table"><caption id="{0}">{1}</caption>\n<thead><tr>{2}</tr></thead>\n'
+            '<table class="table findings"><caption id="{0}">{1}</caption>\n'
+            "<thead><tr>{2}</tr></thead>\n"
             "<tbody>\n{3}</tbody></table>\n</div>\n"
         ).format(f"found-{severity}", caption, head, rows)
         + rest

@@ -147,7 +147,9 @@ def _check_sheets(
                 if not entry.cells.get("actions"):
                     proposed = propose(entry.text("title"), entry.text("abstract"), reference)
                     label = entry.label("actions")
-                    sheet_log.add("no-action", entry.row, label, proposals=told(proposed))
+                    sheet_log.add(
+                        "no-action", entry.row, label, proposals=told(proposed, reference)
+                    )
                     if project is not None and proposed:
                         proposals[project.id] = proposed
                 if project is not None:

@@ -46,33 +46,35 @@ CELLS = {
         "“{value}” has neither letters nor digits: write a code such as “{instead}”",
     ),
     "cup-length": violation(
-        "il CUP ha {length} caratteri invece di 15: una lettera, due cifre, una lettera, undici "
-        "cifre, come «{instead}»",
-        "the CUP has {length} characters instead of 15: a letter, two digits, a letter, eleven "
-        "digits, such as “{instead}”",
+        "il CUP «{value}» ha {length} caratteri invece di 15: una lettera, due cifre, una lettera, "
+        "undici cifre, come «{instead}»",
+        "the CUP “{value}” has {length} characters instead of 15: a letter, two digits, a letter, "
+        "eleven digits, such as “{instead}”",
     ),
     "cup-letter": violation(
-        "nel CUP il carattere numero {position} è «{found}», ma lì va una lettera dalla A alla Z",
-        "character number {position} of the CUP is “{found}”, but a letter from A to Z belongs "
-        "there",
+        "nel CUP «{value}» il carattere numero {position} è «{found}», ma lì va una lettera dalla "
+        "A alla Z",
+        "character number {position} of the CUP “{value}” is “{found}”, but a letter from A to Z "
+        "belongs there",
     ),
     "cup-digit": violation(
-        "nel CUP il carattere numero {position} è «{found}», ma lì va una cifra{meant}",
-        "character number {position} of the CUP is “{found}”, but a digit belongs there{meant}",
+        "nel CUP «{value}» il carattere numero {position} è «{found}», ma lì va una cifra{meant}",
+        "character number {position} of the CUP “{value}” is “{found}”, but a digit belongs "
+        "there{meant}",
     ),
     "duplicate-cup": violation(
-        "lo stesso CUP è già altrove ({first}): un progetto si scrive una volta sola, con tutte le "
-        "sue azioni",
-        "the same CUP is already elsewhere ({first}): write a project once, with all its actions",
+        "il CUP «{value}» è già altrove ({first}): un progetto si scrive una volta sola, con tutte "
+        "le sue azioni",
+        "CUP “{value}” is already elsewhere ({first}): write a project once, with all its actions",
     ),
     "duplicate-identifier": violation(
-        "lo stesso codice è già altrove ({first}): darne uno diverso a ciascun progetto",
-        "the same code is already elsewhere ({first}): give each project its own",
+        "il codice «{value}» è già altrove ({first}): darne uno diverso a ciascun progetto",
+        "code “{value}” is already elsewhere ({first}): give each project its own",
     ),
     "duplicate-title": warning(
-        "lo stesso titolo è già altrove ({first}): se è lo stesso progetto cancellare una riga, "
+        "il titolo «{value}» è già altrove ({first}): se è lo stesso progetto cancellare una riga, "
         "altrimenti distinguere i titoli",
-        "the same title is already elsewhere ({first}): delete a row if the project is the same, "
+        "title “{value}” is already elsewhere ({first}): delete a row if the project is the same, "
         "else tell the titles apart",
     ),
     "known-project": note(

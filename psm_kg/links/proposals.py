@@ -17,17 +17,20 @@ def propose(title: str, abstract: str, reference: Reference) -> tuple[Proposal, 
     return reference.matcher.rank(title, abstract) if title else ()
 
 
-def told(proposals: Iterable[Proposal]) -> Text:
-    """The proposed actions, and what to do with them."""
-    shown = "; ".join(f"{p.code} ({_short(p.text)})" for p in proposals)
-    if not shown:
+def told(proposals: Iterable[Proposal], reference: Reference) -> Text:
+    """The proposed actions in the words of the plan, and what to do with them."""
+    codes = [proposal.code for proposal in proposals]
+    if not codes:
         return Text(
             "Scegliere le azioni dall’elenco del modulo",
             "Choose the actions from the list of the form",
         )
+    shown = [(code, reference.actions[code].text) for code in codes]
+    it = "; ".join(f"{code} ({_short(text.it)})" for code, text in shown)
+    en = "; ".join(f"{code} ({_short(text.en)})" for code, text in shown)
     return Text(
-        f"Dalle sue parole potrebbe servire {shown}: scegliere e scrivere i codici",
-        f"By its words it may serve {shown}: choose and write the codes",
+        f"Dalle sue parole potrebbe servire {it}: scegliere e scrivere i codici",
+        f"By its words it may serve {en}: choose and write the codes",
     )
 
 

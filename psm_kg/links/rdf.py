@@ -92,7 +92,8 @@ class _Checked:
             if not entry.cells.get("actions"):
                 proposed = propose(entry.text("title"), entry.text("abstract"), self._reference)
                 label = missing.get(iri, entry.label("actions"))
-                log.add("no-action", 0, label, proposals=told(proposed))
+                words = told(proposed, self._reference)
+                log.add("no-action", 0, label, proposals=words)
                 if project is not None and proposed:
                     proposals[project.id] = proposed
             findings += [

@@ -142,7 +142,7 @@ class RowCheck:
         if own:
             slug = slugify(own)
             if slug:
-                self._once("identifier", slug, entry, entry.label("identifier"), log)
+                self._once("identifier", slug, entry, entry.label("identifier"), log, shown=own)
             else:
                 label = entry.label("identifier")
                 log.add("identifier-unusable", entry.row, label, own, instead=instead)
@@ -207,17 +207,21 @@ class RowCheck:
             log.add(fault[0], entry.row, entry.label(name), **words)
         return value
 
-    def _once(self, kind: str, value: str, entry: Entry, label: str, log: FindingLog) -> None:
+    def _once(
+        self, kind: str, value: str, entry: Entry, label: str, log: FindingLog, shown: str = ""
+    ) -> None:
+        """A fault if ``value`` came before; it is told as the file writes it (``shown``)."""
         first = self._first.setdefault((kind, value), self._place)
         if first != self._place:
-            log.add(f"duplicate-{kind}", entry.row, label, value, first=first.told(log.file))
+            written = shown or value
+            log.add(f"duplicate-{kind}", entry.row, label, written, first=first.told(log.file))
 
     def _twins(self, project: ContributedProject, entry: Entry, log: FindingLog) -> None:
         """The same project elsewhere: in the file, in the plan."""
         title = fold(project.title)
         if not title:
             return
-        self._once("title", title, entry, entry.label("title"), log)
+        self._once("title", title, entry, entry.label("title"), log, shown=project.title)
         known = self._reference.project_by_name
         twin = known.get(title) or (known.get(fold(project.cup)) if project.cup else None)
         if twin is not None:

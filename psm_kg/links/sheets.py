@@ -146,7 +146,8 @@ def _columns(
         elif name not in _SEVERAL and any(name == other for other, _ in columns.values()):
             log.add("duplicate-column", number, label, label, meant=form[name].label)
         else:
-            columns[at] = name, label
+            # the form marks compulsory columns with an asterisk, which is not part of the name
+            columns[at] = name, label.rstrip(" *")
     present = {name for name, _ in columns.values()}
     for _, label in unknown:
         near = closest(fold(label), form.spellings, count=1, cutoff=0.75)

@@ -223,6 +223,15 @@ def test_a_sudden_loss_waits_for_the_office(office: Office) -> None:
     assert (result.outcome, result.projects, result.withdrawn) == ("accepted", 2, 3)
 
 
+def test_faulty_rows_are_not_projects_given_up(office: Office) -> None:
+    office.send(*rows(5))
+    office.harvest()
+    office.send(*(row.replace("1.2.1", "1.2.99") for row in rows(5)))
+    result = office.outcome(now=DAY + timedelta(days=1))
+    assert (result.outcome, result.projects) == ("quarantined", 5)
+    assert {f.code for f in result.findings} == {"unknown-action"}
+
+
 def test_other_codes_for_the_same_projects_are_a_loss_too(office: Office) -> None:
     office.send(*rows(4))
     office.harvest()
