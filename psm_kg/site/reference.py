@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,13 +37,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class MappedTable:
-    """A table and its columns; ``about`` is the template of the IRIs of its rows."""
+    """A table and its columns; ``about`` is the template of the IRIs of its rows.
+
+    ``offered``: the plan has the table, so that there is a file of it.
+    """
 
     name: str
     title: str
     description: str
     about: str
     columns: tuple[Column, ...]
+    offered: bool
 
 
 def rules(site: Site, language: Language) -> Mapping[str, Any]:
@@ -61,9 +65,12 @@ def rules(site: Site, language: Language) -> Mapping[str, Any]:
 def mapped_tables(site: Site, language: Language) -> Mapping[str, Any]:
     """The tables with their columns, as the CSVW documents describe them."""
     lang = language.code
-    return {
-        "tables": site.keeper.keep(("tables", lang), (), lambda: [*_tables(site.library, lang)])
-    }
+    offered = frozenset(path for path in site.published if path.startswith("csv/"))
+
+    def tables() -> list[MappedTable]:
+        return [*_tables(site.library, lang, offered)]
+
+    return {"tables": site.keeper.keep(("tables", lang), offered, tables)}
 
 
 def diagrams(site: Site, language: Language, templates: Environment) -> Iterator[tuple[str, bytes]]:
@@ -74,19 +81,21 @@ def diagrams(site: Site, language: Language, templates: Environment) -> Iterator
         yield target, drawn.encode()
 
 
-def _tables(library: Library, lang: str) -> Iterator[MappedTable]:
+def _tables(library: Library, lang: str, offered: Container[str]) -> Iterator[MappedTable]:
     localise = library.workspace.localise
     for path in library.workspace.resources.mappings:
         mapping = load_mapping(path, localise)
         document = json.loads(localise(path.read_text(encoding="utf-8")))
         schema = document["tableSchema"]
         default = schema.get("aboutUrl", "")
+        name = path.name.removesuffix(".csv-metadata.json")
         yield MappedTable(
-            path.name.removesuffix(".csv-metadata.json"),
+            name,
             mapping.title[lang],
             _text(document.get("dc:description", ()), lang),
             default,
             tuple(_column(column, lang) for column in schema["columns"] if _has_cells(column)),
+            f"csv/{name}.csv" in offered,
         )
 
 
