@@ -61,9 +61,9 @@ def rules(site: Site, language: Language) -> Mapping[str, Any]:
 def mapped_tables(site: Site, language: Language) -> Mapping[str, Any]:
     """The tables with their columns, as the CSVW documents describe them."""
     lang = language.code
-    return {
-        "tables": site.keeper.keep(("tables", lang), (), lambda: [*_tables(site.library, lang)])
-    }
+    tables = site.keeper.keep(("tables", lang), (), lambda: [*_tables(site.library, lang)])
+    # an optional table that the plan does not have is not published: no link to it
+    return {"tables": [table for table in tables if f"csv/{table.name}.csv" in site.published]}
 
 
 def diagrams(site: Site, language: Language, templates: Environment) -> Iterator[tuple[str, bytes]]:
