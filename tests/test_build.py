@@ -67,9 +67,7 @@ def test_manifest_describes_every_file(toy_publication: Path) -> None:
 
 
 def test_store_and_dump_are_the_same_graph(toy_publication: Path) -> None:
-    dump = list(
-        parse((toy_publication / "public/data/psm.nq").read_bytes(), format=RdfFormat.N_QUADS)
-    )
+    dump = toy_publication / "public/data/psm.nq"
     quads = list(parse(dump.read_bytes(), format=RdfFormat.N_QUADS))
     assert graph.graph_hash(open_store(toy_publication / "store")) == graph.graph_hash(quads)
 
