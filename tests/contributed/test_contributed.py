@@ -300,7 +300,7 @@ def test_pages_say_who_says_what(public: Path) -> None:
     project = page("data/toyville/contributor/comune-giocopoli/project/ciclabile-nord.html")
     assert "Lo dice <a" in project
     assert "non è un'affermazione di Città metropolitana di Giocopoli" in project
-    assert "Respinto il 1 aprile 2031. Una pista ciclabile non pianta alberi." in project
+    assert "Respinto il 1 aprile 2031. Motivo: Una pista ciclabile non pianta alberi." in project
     assert "Attende una decisione" in project
     action = page("en/data/toyville/2030-2032/action/1.2.1.html")
     assert 'id="said"' in action
