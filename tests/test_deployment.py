@@ -64,7 +64,7 @@ def test_every_block_is_run_by_a_test() -> None:
     assert sorted(kinds) == sorted(
         [
             *("sh install", "sh build", "sh start", "nginx", "apache", "caddy"),
-            *("sh build", "sh replace", "sh backup", "sh restore"),
+            *("sh build", "sh replace", "sh backup", "sh restore", "sh inbox"),
         ]
     )
     builds = re.findall(r"^```sh build\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)

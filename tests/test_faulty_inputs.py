@@ -197,7 +197,7 @@ CASES: dict[str, Case] = {
         "Green-Banks",
     ),
     "action under another strategy": Case(
-        edit("actions", "1.2.1,1.2,", "1.2.1,2.1,"), "actions.csv, riga 4", "«2.1»", "«2.1»"
+        edit("actions", "1.2.1,1.2,", "1.2.1,2.1,"), "actions.csv, riga 4", "«2.1»", "“2.1”"
     ),
     "stated by the editors": Case(
         edit("contributions", "stated,1.00,toyville", "stated,1.00,psm-kg-editors"),

@@ -57,9 +57,14 @@ def counted(number: int, severity: Severity, lang: Lang) -> str:
 
 
 def _tells(message: str, value: str) -> bool:
-    """True when the message has the value already, as a whole word or code (1.1.9, not 1.1.99)."""
-    if not value:
+    """True when the message has the value already: quoted, or a code as a whole (1.1.9 is not 1.1.99).
+
+    A value that is a word, such as “progetto”, may stand in a message without being told.
+    """
+    if not value or f"«{value}»" in message or f"“{value}”" in message:
         return True
+    if not re.search(r"\d", value):
+        return False
     at = rf"(?<![\w]){re.escape(value)}(?!\w|[.\-/]\w)"
     return re.search(at, message) is not None
 
