@@ -57,7 +57,7 @@ def counted(number: int, severity: Severity, lang: Lang) -> str:
 
 
 def _tells(message: str, value: str) -> bool:
-    """True when the message has the value already: quoted, or a code as a whole (1.1.9 is not 1.1.99).
+    """True when the message has the value already: quoted, or a whole code (1.1.9, not 1.1.99).
 
     A value that is a word, such as “progetto”, may stand in a message without being told.
     """
