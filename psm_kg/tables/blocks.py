@@ -198,7 +198,7 @@ def open_table(
         delimiter = dialect.delimiter
         if delimiter is None:
             stream.seek(0)
-            start = io.TextIOWrapper(io.BytesIO(stream.read(piece)), "utf-8-sig", "ignore", "")
+            start = io.TextIOWrapper(io.BytesIO(stream.read(PIECE)), "utf-8-sig", "ignore", "")
             delimiter = detect_delimiter(start.read(), log)
         file = replace(file, delimiter=delimiter, noted=log.state())
         pieces = scan.pieces(stream, delimiter)
