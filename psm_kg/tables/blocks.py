@@ -205,17 +205,26 @@ def open_table(
     unread = FindingLog(path.name, FAULTS)  # the header's faults are noted when it is read
     table = Assembler(unread, dialect, limits, hygiene=False)
     more = True
+    heading = 0  # the record of the header
     with path.open(encoding="utf-8-sig", newline="") as text:
         for number, cells in records(text, delimiter, dialect, limits, unread):
             more = table.take(number, cells)
+            if not heading and table.in_rows:
+                heading = number
             if not more or table.held:
                 break
     first = table.finish()
     count = scan.records
     within = more and count < limits.rows and count * len(first.header) <= limits.cells
     if pieces and within and first.header:
-        return replace(file, first=first, pieces=pieces, apart=True)
+        return replace(file, first=first, pieces=_with_header(pieces, heading), apart=True)
     return replace(file, first=first, pieces=(Piece(0, size, 0),))
+
+
+def _with_header(pieces: tuple[Piece, ...], records: int) -> tuple[Piece, ...]:
+    """The pieces, the first of them large enough for the records up to the header."""
+    later = next((i for i, p in enumerate(pieces) if i and p.before >= records), len(pieces))
+    return (Piece(pieces[0].start, pieces[later - 1].end, 0), *pieces[later:])
 
 
 def _at_most(limits: Limits) -> Limits:
