@@ -6,8 +6,9 @@ number: the datasets it is in, the graphs it is a subject of, whether a row says
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,8 @@ from psm_kg import dcat, documents, provenance
 from psm_kg.bulk.lines import whole_lines
 from psm_kg.workspace import Workspace
 
+# neighbouring lines of one subject
+_BLOCK = re.compile(rb"(\S+) [^\n]*\n(?:\1 [^\n]*\n)*")
 _PART = NamedNode("http://purl.org/dc/terms/hasPart")
 _TRACED = 1
 _FROM_ROW = str(provenance.DERIVED_FROM).encode()
@@ -59,18 +62,16 @@ def write_parts(plan: Workspace, quads: Path, described: Path, out: Path) -> dic
             stack.enter_context((out / f"psm-{name}.nq").open("wb")) for name in chosen.datasets
         ]
         for text in whole_lines(quads):
-            lines: list[list[bytes]] = [[] for _ in files]
-            last, bits = b"", 0
-            for line in text.splitlines(keepends=True):
-                subject = line[: line.index(b" ")]
-                if subject != last:
-                    last, bits = subject, (chosen.known.get(subject, 0) & chosen.mask) >> 1
-                if bits and _graph(line) not in left_out:
-                    for at, some in enumerate(lines):
+            shares: list[list[bytes]] = [[] for _ in files]
+            for subject, block in _blocks(text):
+                bits = (chosen.known.get(subject, 0) & chosen.mask) >> 1
+                if bits:
+                    kept = _without(block, left_out)
+                    for at, share in enumerate(shares):
                         if bits >> at & 1:
-                            some.append(line)
-            for stream, some in zip(files, lines, strict=True):
-                stream.write(b"".join(some))
+                            share.append(kept)
+            for stream, share in zip(files, shares, strict=True):
+                stream.write(b"".join(share))
     lines_of = parse("".join(withdrawn), format=RdfFormat.N_QUADS)
     return documents.withdrawn(lines_of, plan.plan.base_iri)
 
@@ -98,39 +99,54 @@ def _read_parts(plan: Workspace, described: Path) -> _Chosen:
 
 def _first_look(chosen: _Chosen, quads: Path, left_out: set[bytes], plan: Workspace) -> list[str]:
     """Note the things of each dataset's graphs and tables; return what says of withdrawn ones."""
-    withdrawn = []
+    withdrawn: list[str] = []
     rows = _node(plan.graph_iri("provenance"))
-    last, bits = b"", 0
-    for line in _lines(quads):
-        subject, predicate, rest = line.split(b" ", 2)
-        graph = _graph(line)
-        if subject != last:
+    from_row = b" " + _FROM_ROW + b" <"
+    of_graph = [(_end(name), bits) for name, bits in chosen.of_graph.items() if name != rows]
+    known, apart = chosen.known, left_out | {rows}
+    for text in whole_lines(quads):
+        here = [(end, bits) for end, bits in of_graph if end in text]
+        for subject, block in _blocks(text):
+            bits, at = 0, block.find(from_row)
+            while at >= 0:
+                at += len(from_row) - 1
+                target = block[at : block.index(b">", at)].partition(b"#")[0]
+                bits |= _TRACED | chosen.of_table.get(target, 0)
+                at = block.find(from_row, at)
+            for end, of in here:
+                if end in block:
+                    bits |= of
+            bits |= known.get(subject, 0)  # a piece of text may end inside a block
+            if not bits & _TRACED:
+                # only of these is it asked in which graphs they are
+                stated = _without(block, apart).splitlines(keepends=True)
+                for graph in {_graph(line) for line in stated}:
+                    bits |= chosen.graph(graph)
             if bits:
-                chosen.known[last] = bits
-            last, bits = subject, 0
-        if predicate == _FROM_ROW and rest.startswith(b"<"):
-            target = rest[: rest.index(b">")].partition(b"#")[0]
-            bits |= _TRACED | chosen.of_table.get(target, 0)
-        if graph != rows:
-            bits |= chosen.of_graph.get(graph, 0)
-            if graph not in left_out:
-                bits |= chosen.graph(graph)
-        if predicate in _WITHDRAWN:
-            withdrawn.append(line.decode())
-    if bits:
-        chosen.known[last] = bits
+                known[subject] = bits
+        for predicate in _WITHDRAWN:
+            if predicate in text:
+                withdrawn += _stating(text, predicate)
     return withdrawn
+
+
+def _stating(text: bytes, predicate: bytes) -> Iterator[str]:
+    """The lines with this predicate."""
+    for line in text.splitlines(keepends=True):
+        if line.split(b" ", 2)[1] == predicate:
+            yield line.decode()
 
 
 def _derived_parts(chosen: _Chosen, quads: Path, derived: bytes) -> None:
     """What no row says and was derived from things of a dataset."""
     known, mask = chosen.known, chosen.mask
     more: dict[bytes, int] = defaultdict(int)
-    for line in _lines(quads):
-        if line.endswith(derived + b" .\n"):
-            subject, _, rest = line.split(b" ", 2)
+    for text in whole_lines(quads):
+        # each piece but the last ends where a line of this graph lacks only the name of the graph
+        for piece in text.split(_end(derived))[:-1]:
+            subject, _, rest = piece[piece.rfind(b"\n") + 1 :].split(b" ", 2)
             if rest.startswith(b"<") and not known.get(subject, 0) & _TRACED:
-                more[subject] |= known.get(rest[: rest.index(b">") + 1], 0) & mask
+                more[subject] |= known.get(rest, 0) & mask
     _add(known, more)
 
 
@@ -159,6 +175,29 @@ def _add(known: dict[bytes, int], more: dict[bytes, int]) -> None:
 def _lines(quads: Path) -> Iterator[bytes]:
     for text in whole_lines(quads):
         yield from text.splitlines(keepends=True)
+
+
+def _blocks(text: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The lines of each subject together, with the subject."""
+    for found in _BLOCK.finditer(text):
+        yield found[1], found[0]
+
+
+def _without(block: bytes, graphs: Iterable[bytes]) -> bytes:
+    """The lines of a block that are in none of the graphs."""
+    for graph in graphs:
+        end = _end(graph)
+        at = block.find(end)
+        while at >= 0:
+            start = block.rfind(b"\n", 0, at) + 1
+            block = block[:start] + block[at + len(end) :]
+            at = block.find(end, start)
+    return block
+
+
+def _end(graph: bytes) -> bytes:
+    """How a line in a graph ends."""
+    return b" " + graph + b" .\n"
 
 
 def _graph(line: bytes) -> bytes:
