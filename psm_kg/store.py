@@ -5,9 +5,10 @@ Queries of this project see the union of all named graphs as their default graph
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from pyoxigraph import (
     Literal,
@@ -44,11 +45,40 @@ def memory_store(quads: Iterable[Quad] = ()) -> Store:
     return store
 
 
-def load_files(store: Store, files: Iterable[Path]) -> None:
-    """Add files of N-Quads to a store, in bulk. Raises EnvironmentFailure when the disk refuses."""
+class _Joined(io.RawIOBase):
+    """The bytes of several files, one after the other."""
+
+    def __init__(self, files: Iterable[Path]) -> None:
+        self._files = iter(files)
+        self._now: BinaryIO | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while True:
+            if self._now is None:
+                following = next(self._files, None)
+                if following is None:
+                    return 0
+                self._now = following.open("rb", buffering=0)
+            count = self._now.readinto(buffer)  # type: ignore[attr-defined]
+            if count:
+                return int(count)
+            self._now.close()
+            self._now = None
+
+
+def load_files(store: Store, files: Iterable[Path], *, trusted: bool = False) -> None:
+    """Add files of N-Quads without blank nodes to a store, in bulk.
+
+    They are read as one: a database loaded file by file takes a quarter longer, and has several
+    times the files. ``trusted`` lines, which the engine wrote or has checked, are not checked
+    again. Raises EnvironmentFailure when the disk refuses.
+    """
     try:
-        for path in files:
-            store.bulk_load(path=str(path), format=RdfFormat.N_QUADS)
+        with io.BufferedReader(_Joined(files), 1 << 20) as joined:
+            store.bulk_load(joined, RdfFormat.N_QUADS, lenient=trusted)
         store.flush()
     except OSError as error:
         raise _refused(error, "") from None

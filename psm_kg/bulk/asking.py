@@ -21,12 +21,12 @@ from psm_kg.bulk.tracing import Tracer
 from psm_kg.errors import ConfigurationError, Finding, Location, Severity, Text
 from psm_kg.namespaces import load_prefixes
 from psm_kg.queries import Catalogue
-from psm_kg.store import Store, load_files, memory_store
+from psm_kg.store import Store, load_files, memory_store, open_store
 from psm_kg.tables import write_csv
 from psm_kg.workspace import Workspace
 
 DERIVED, DESCRIBED, WHOLE = "derived.nq", "catalogue.nq", "graph.nq"
-FINDINGS, COUNTS, JOINED = "findings.json", "counts.json", "joined"
+FINDINGS, COUNTS = "findings.json", "counts.json"
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,18 @@ _stores: dict[Graph, Store] = {}
 
 
 def load_database(folder: Path, files: Iterable[Path]) -> None:
-    """Make a database of files of N-Quads."""
+    """Make a database of files of N-Quads, or add them to one."""
     load_files(Store(str(folder)), files)
 
 
 def derive_rules(graph: Graph, plan: Workspace, part: Path) -> None:
-    """Run the rules and describe the catalogue: ``derived.nq`` and ``catalogue.nq``."""
-    store, prefixes = _open(graph), load_prefixes(plan)
+    """Run the rules and describe the catalogue: ``derived.nq`` and ``catalogue.nq``.
+
+    A database must be closed before others read it, that is, this process must end: while it is
+    open for writing it may drop the files that they look at.
+    """
+    store = _open(graph, ()) if graph.database is None else Store(str(graph.database))
+    prefixes = load_prefixes(plan)
     if next(store.quads_for_pattern(None, None, None, DefaultGraph()), None) is not None:
         raise ConfigurationError(
             Text(
@@ -78,7 +83,7 @@ def derive_rules(graph: Graph, plan: Workspace, part: Path) -> None:
             path = part / f"rule-{at}.nq"
             found = derive.constructed(store, rule, derived, prefixes, plan.localise)
             write_lines(path, (f"{quad} .\n" for quad in found))
-            load_files(store, [path])
+            load_files(store, [path], trusted=True)
             with path.open(encoding="utf-8", newline="") as lines:
                 out.writelines(lines)
             path.unlink()
@@ -89,13 +94,26 @@ def derive_rules(graph: Graph, plan: Workspace, part: Path) -> None:
     write_lines(part / DESCRIBED, (f"{quad} .\n" for quad in described))
 
 
-def judge_graph(graph: Graph, plan: Workspace, part: Path, added: Iterable[Path]) -> None:
-    """Validate; then, if the graph conforms, answer what the publication needs to know.
+def dump_graph(graph: Graph, added: Sequence[Path], part: Path) -> None:
+    """Write ``graph.nq``: all quads as the engine has them.
 
-    ``added`` are the files of :func:`derive_rules`, which another run may have written.
+    It writes 1.00 as 1, so what was read is not yet what is published. ``added`` are the files of
+    :func:`derive_rules`, which another process may have written.
     """
-    store, prefixes = _open(graph), load_prefixes(plan)
-    load_files(store, added)
+    _open(graph, added).dump(str(part / WHOLE), RdfFormat.N_QUADS)
+
+
+def join_tables(graph: Graph, plan: Workspace, added: Sequence[Path], part: Path) -> None:
+    """Write the tables that queries answer."""
+    store, prefixes = _open(graph, added), load_prefixes(plan)
+    for table in datasets.described_tables(plan):
+        rows_of = datasets.joined_rows(plan, table, store, prefixes)
+        write_csv(part / table.file, table.header, rows_of)
+
+
+def judge_graph(graph: Graph, plan: Workspace, added: Sequence[Path], part: Path) -> None:
+    """Validate: ``findings.json``; if the graph conforms, also ``counts.json``."""
+    store, prefixes = _open(graph, added), load_prefixes(plan)
     report, rows = judge(plan, store, graph.database, prefixes, graph.workers)
     tracer = Tracer(
         pipeline.load_documents(plan),
@@ -107,16 +125,9 @@ def judge_graph(graph: Graph, plan: Workspace, part: Path, added: Iterable[Path]
     tracer.prepare(_wanted(report, rows))
     found = validation.graph_findings(plan, store, report, prefixes, tracer.locate, rows)
     write_findings(part / FINDINGS, found)
-    if any(f.severity is Severity.VIOLATION for f in found):
-        return
-    counts = pipeline.count_things(store, Catalogue.load(plan, prefixes))
-    (part / COUNTS).write_text(json.dumps([asdict(c) for c in counts]), encoding="utf-8")
-    # as the engine has them: it writes 1.00 as 1, so what was read is not yet what is published
-    store.dump(str(part / WHOLE), RdfFormat.N_QUADS)
-    (part / JOINED).mkdir()
-    for table in datasets.described_tables(plan):
-        rows_of = datasets.joined_rows(plan, table, store, prefixes)
-        write_csv(part / JOINED / table.file, table.header, rows_of)
+    if not any(f.severity is Severity.VIOLATION for f in found):
+        counts = pipeline.count_things(store, Catalogue.load(plan, prefixes))
+        (part / COUNTS).write_text(json.dumps([asdict(c) for c in counts]), encoding="utf-8")
 
 
 def write_findings(path: Path, findings: Iterable[Finding]) -> None:
@@ -140,14 +151,15 @@ def read_findings(path: Path) -> list[Finding]:
     ]
 
 
-def _open(graph: Graph) -> Store:
-    """The store; in memory it is loaded once in a process."""
+def _open(graph: Graph, added: Sequence[Path]) -> Store:
+    """The store to be asked; in memory it is loaded once in a process, with what was derived."""
     if graph not in _stores:
         if graph.database is None:
             store = memory_store()
-            load_files(store, graph.files)
+            # the database that is made of the same files checks every line
+            load_files(store, [*graph.files, *added], trusted=True)
         else:
-            store = Store(str(graph.database))
+            store = open_store(graph.database)
         _stores[graph] = store
     return _stores[graph]
 

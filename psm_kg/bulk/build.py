@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from concurrent.futures import Executor
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -35,7 +35,7 @@ _BYTES_A_QUAD = 480  # of Oxigraph in memory, seen at 3 million
 #: triples took about a quarter of the build's time.
 _WORKBOOK_ROWS = 20_000
 _MAPPED, _SORTED = "findings.json", "sorted.json"
-_ASKED, _DATABASE = "asked", "database"
+_DATABASE = "database"
 
 
 @dataclass(frozen=True)
@@ -73,36 +73,50 @@ def build(
         mapped = _map(workspace, work, progress)
         if any(f.severity is Severity.VIOLATION for f in mapped.findings):
             raise pipeline.refusal(_in_order(mapped.findings), validated=False)
-        pool = stack.enter_context(processes.new_pool(processes.cores()))
-        on_disk = mapped.quads * _BYTES_A_QUAD > memory
-        if on_disk:
-            processes.apart(_load, work, _ASKED, mapped.files)
-        judged = _ask(workspace, work, mapped, on_disk, progress)
-        findings = _in_order([*mapped.findings, *_judged(judged)])
-        if any(f.severity is Severity.VIOLATION for f in findings):
-            raise pipeline.refusal(findings, validated=True)
-        progress(Text("ordino", "sorting"))
-        derived = work.folder / "derived"
-        graph = _sort(work, judged / asking.WHOLE, pool)
-        # in one piece and in order, which costs two thirds of the files of the mapping one by one
-        database = pool.submit(_complete, work, graph, derived, on_disk)
-        counts = tuple(
-            pipeline.Count(c["kind"], Text(**c["label"]), c["count"])
-            for c in json.loads((judged / asking.COUNTS).read_text(encoding="utf-8"))
-        )
-        progress(Text("pubblico", "publishing"))
+        steps = _Steps(workspace, work, mapped, mapped.quads * _BYTES_A_QUAD > memory, stack)
+        progress(Text("derivo", "deriving"))
+        added = steps.derive()
+        # the files are made while the graph is judged: nothing is in its place before the verdict
+        progress(Text("valido e preparo i file", "validating, making the files"))
+        dumped, joined, judged = steps.ask(added)
+
+        def settle(tasks: list[publishing.Task]) -> None:
+            waiting = set(tasks)
+            while waiting:
+                watched = waiting if judged.done() else {*waiting, judged}
+                done = wait(watched, return_when=FIRST_COMPLETED).done
+                if judged.done():
+                    _refuse_violations(mapped, judged.result())
+                for task in done & waiting:
+                    task.result()
+                waiting -= done
+
+        settle([dumped])
         published = publishing.Publication(
             workspace,
             load_prefixes(workspace),
             mapped.tables,
-            graph,
-            derived / asking.DESCRIBED,
-            judged / asking.JOINED,
+            _sort(work, dumped.result() / asking.WHOLE, steps.pool),
+            added[1],
             mapped.left_out,
+        )
+        public = publishing.make_files(published, joined, work, steps.pool, settle)
+        settle([steps.database, judged])
+        findings = _in_order([*mapped.findings, *_judged(judged.result())])
+        counts = tuple(
+            pipeline.Count(c["kind"], Text(**c["label"]), c["count"])
+            for c in json.loads((judged.result() / asking.COUNTS).read_text(encoding="utf-8"))
+        )
+        progress(Text("pubblico", "publishing"))
+        manifest = publishing.publish(
+            published,
+            public,
+            steps.database.result(),
             pipeline.findings_json(findings),
             counts,
+            folder,
+            steps.pool,
         )
-        manifest = publishing.publish(published, work, database, folder, pool)
         if content_key(workspace) != key:
             raise EnvironmentFailure(
                 Text(
@@ -174,43 +188,76 @@ def _as_plan(finding: Finding) -> Finding:
     return replace(finding, location=replace(place, file="plan.toml"))
 
 
-def _load(work: Work, name: str, files: Iterable[Path]) -> Path:
-    return work.step(name, lambda part: asking.load_database(part, files))
+class _Steps:
+    """The steps after the mapping, each in a process that gives its memory back.
+
+    In memory, one process holds the graph and is asked one thing after the other, while another
+    makes the database of the same files. On disk the database is made first, then completed and
+    closed, then read by all.
+    """
+
+    def __init__(
+        self, workspace: Workspace, work: Work, mapped: _Mapped, on_disk: bool, stack: ExitStack
+    ) -> None:
+        self._workspace, self._work, self._mapped, self._on_disk = workspace, work, mapped, on_disk
+        self.pool = stack.enter_context(processes.new_pool(processes.cores()))
+        self._asker = stack.enter_context(processes.new_pool(1))
+        self._keeper = stack.enter_context(processes.new_pool(1))
+        self.database: Future[Path] = self._keeper.submit(_load, work, mapped.files)
+        self._graph = asking.Graph(
+            mapped.files,
+            work.folder / _DATABASE if on_disk else None,
+            tuple(sorted(mapped.tables.items())),
+            mapped.left_out,
+            processes.cores(),
+        )
+
+    def derive(self) -> tuple[Path, ...]:
+        """The files of what the rules add, and of the catalogue."""
+        if self._on_disk:
+            self.database.result()
+            folder = processes.apart(_derive, self._workspace, self._work, self._graph)
+        else:
+            folder = self._asker.submit(_derive, self._workspace, self._work, self._graph).result()
+        added = (folder / asking.DERIVED, folder / asking.DESCRIBED)
+        if not self._on_disk:
+            self.database = self._keeper.submit(_complete, self._work, self._mapped.files, added)
+        return added
+
+    def ask(self, added: tuple[Path, ...]) -> tuple[Future[Path], Future[Path], Future[Path]]:
+        """The folders of the dump, of the tables that queries answer, of what was found."""
+        dumper = self.pool if self._on_disk else self._asker
+        dumped = dumper.submit(_dump, self._work, self._graph, added)
+        joined = self._asker.submit(_join, self._workspace, self._work, self._graph, added)
+        judged = self._asker.submit(_judge, self._workspace, self._work, self._graph, added)
+        return dumped, joined, judged
 
 
-def _ask(
-    workspace: Workspace,
-    work: Work,
-    mapped: _Mapped,
-    on_disk: bool,
-    progress: pipeline.Progress,
-) -> Path:
-    """Derive and validate, in a process whose memory is given back."""
-    graph = asking.Graph(
-        mapped.files,
-        work.folder / _ASKED if on_disk else None,
-        tuple(sorted(mapped.tables.items())),
-        mapped.left_out,
-        processes.cores(),
-    )
-    progress(Text("derivo e valido", "deriving and validating"))
-    return processes.apart(_asked, workspace, work, graph)
+def _load(work: Work, files: tuple[Path, ...]) -> Path:
+    return work.step(_DATABASE, lambda part: asking.load_database(part, files))
 
 
-def _asked(workspace: Workspace, work: Work, graph: asking.Graph) -> Path:
-    derived = work.step("derived", lambda part: asking.derive_rules(graph, workspace, part))
-    added = (derived / asking.DERIVED, derived / asking.DESCRIBED)
-    return work.step("judged", lambda part: asking.judge_graph(graph, workspace, part, added))
-
-
-def _complete(work: Work, graph: Sorted, derived: Path, on_disk: bool) -> Path:
-    """The database to publish: of the sorted graph, or the one that was asked the questions."""
-    if not on_disk:
-        return _load(work, _DATABASE, (graph.path,))
-    done = work.folder / _ASKED
-    # what was derived, added again, is there once
-    asking.load_database(done, (derived / asking.DERIVED, derived / asking.DESCRIBED))
+def _complete(work: Work, files: tuple[Path, ...], added: tuple[Path, ...]) -> Path:
+    """The database with what was derived, which is there once however often it is added."""
+    done = _load(work, files)
+    asking.load_database(done, added)
     return done
+
+
+def _derive(workspace: Workspace, work: Work, graph: asking.Graph) -> Path:
+    return work.step("derived", lambda part: asking.derive_rules(graph, workspace, part))
+
+
+def _dump(work: Work, graph: asking.Graph, added: tuple[Path, ...]) -> Path:
+    return work.step("dumped", lambda part: asking.dump_graph(graph, added, part))
+
+
+def _join(workspace: Workspace, work: Work, graph: asking.Graph, added: tuple[Path, ...]) -> Path:
+    return work.step("joined", lambda part: asking.join_tables(graph, workspace, added, part))
+
+
+def _judge(workspace: Workspace, work: Work, graph: asking.Graph, added: tuple[Path, ...]) -> Path:
+    return work.step("judged", lambda part: asking.judge_graph(graph, workspace, added, part))
 
 
 def _sort(work: Work, graph: Path, pool: Executor) -> Sorted:
@@ -222,6 +269,12 @@ def _sort(work: Work, graph: Path, pool: Executor) -> Sorted:
     folder = work.step("sorted", make)
     content = json.loads((folder / _SORTED).read_text(encoding="utf-8"))
     return Sorted(folder / "psm.nq", content["lines"], content["sha256"])
+
+
+def _refuse_violations(mapped: _Mapped, judged: Path) -> None:
+    findings = _in_order([*mapped.findings, *_judged(judged)])
+    if any(f.severity is Severity.VIOLATION for f in findings):
+        raise pipeline.refusal(findings, validated=True)
 
 
 def _judged(folder: Path) -> Iterable[Finding]:

@@ -7,9 +7,8 @@ members of a fixed size (RFC 1952, 2.2), so that all cores can.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -17,74 +16,74 @@ from pyoxigraph import RdfFormat, parse, serialize
 
 from psm_kg import graph as graphs
 from psm_kg.bulk.lines import whole_lines
-from psm_kg.bulk.work import place
 
 _MEMBER = 32 << 20
 # of a large file: a third of the time of 6, and larger by a sixth at most
 _LEVEL = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
-    """A sorted graph as files: its distinct triples, and the quads of each named graph."""
-
-    triples: Path
-    graphs: tuple[Path, ...]
-
-
-def split_graph(quads: Path, folder: Path) -> Split:
-    """Write ``triples.nt`` and ``graph-<n>.nq`` from sorted N-Quads, in the order of names."""
+def split_graphs(quads: Path, folder: Path) -> tuple[Path, ...]:
+    """Write ``graph-<n>.nq`` from sorted N-Quads, a file a graph, in the order of their names."""
     folder.mkdir(parents=True, exist_ok=True)
     by_graph: dict[bytes, list[bytes]] = {}
     names: dict[bytes, Path] = {}
-    triples, last = folder / "triples.nt", b""
-    with triples.open("wb") as out:
-        for text in whole_lines(quads):
-            distinct: list[bytes] = []
-            for line in text.splitlines(keepends=True):
-                at = line.rindex(b" <")
-                triple = line[:at]
-                if triple != last:
-                    distinct.append(triple)
-                    last = triple
-                group = by_graph.get(line[at:])
-                if group is None:
-                    group = by_graph[line[at:]] = []
-                group.append(line)
-            if distinct:
-                out.write(b" .\n".join(distinct))
-                out.write(b" .\n")
-            for name, lines in by_graph.items():
-                path = names.setdefault(name, folder / f"graph-{len(names)}.nq")
-                with path.open("ab") as stream:
-                    stream.write(b"".join(lines))
-                lines.clear()
-    return Split(triples, tuple(names[name] for name in sorted(names)))
+    for text in whole_lines(quads):
+        for line in text.splitlines(keepends=True):
+            at = line.rindex(b" <")
+            group = by_graph.get(line[at:])
+            if group is None:
+                group = by_graph[line[at:]] = []
+            group.append(line)
+        for name, lines in by_graph.items():
+            path = names.setdefault(name, folder / f"graph-{len(names)}.nq")
+            with path.open("ab") as stream:
+                stream.write(b"".join(lines))
+            lines.clear()
+    return tuple(names[name] for name in sorted(names))
 
 
-def used_prefixes(sources: Iterable[Path], prefixes: Mapping[str, str]) -> dict[str, str]:
-    """The prefixes whose namespace is written somewhere in the files, in their order."""
+def write_triples(quads: Path, target: Path) -> None:
+    """Write N-Triples from sorted N-Quads: each triple once, in whatever graphs it is."""
+    with target.open("wb") as out:
+        for text in _triples(quads):
+            out.write(text)
+
+
+def _triples(quads: Path) -> Iterator[bytes]:
+    last = b""
+    for text in whole_lines(quads):
+        # equal triples of several graphs are neighbours
+        distinct = dict.fromkeys([line[: line.rindex(b" <")] for line in text.splitlines()])
+        distinct.pop(last, None)
+        if distinct:
+            last = next(reversed(distinct))
+            yield b" .\n".join(distinct) + b" .\n"
+
+
+def used_prefixes(texts: Iterable[bytes], prefixes: Mapping[str, str]) -> dict[str, str]:
+    """The prefixes whose namespace is written somewhere in the texts, in their order."""
     missing = {prefix: iri.encode() for prefix, iri in prefixes.items()}
-    for source in sources:
-        for text in whole_lines(source):
-            missing = {prefix: iri for prefix, iri in missing.items() if iri not in text}
-            if not missing:
-                break
+    for text in texts:
+        missing = {prefix: iri for prefix, iri in missing.items() if iri not in text}
+        if not missing:
+            break
     return {prefix: iri for prefix, iri in prefixes.items() if prefix not in missing}
 
 
-def write_dump(split: Split, target: Path, prefixes: Mapping[str, str]) -> None:
-    """Write one format (the suffix of ``target``) in the published order."""
+def write_dump(sources: Sequence[Path], target: Path, prefixes: Mapping[str, str]) -> None:
+    """Write one format (the suffix of ``target``) in the published order.
+
+    ``sources`` are the files of :func:`split_graphs` for a format with graphs, else one file of
+    :func:`write_triples` or of sorted N-Quads.
+    """
     rdf_format = graphs.RDF_FORMATS[target.suffix.removeprefix(".")]
-    if rdf_format is RdfFormat.N_TRIPLES or target.suffix == ".nt":
-        place(split.triples, target)  # a second name: nobody changes either
-        return
-    with_graphs = rdf_format.supports_datasets
-    sources: Sequence[Path] = split.graphs if with_graphs else (split.triples,)
-    used = used_prefixes(sources, prefixes)
+    as_they_are = rdf_format.supports_datasets or all(path.suffix == ".nt" for path in sources)
+    read = whole_lines if as_they_are else _triples
+    used = used_prefixes(chain.from_iterable(map(read, sources)), prefixes)
     # the engine wrote these lines: checking them again takes as long as all the rest
     rows = chain.from_iterable(
-        parse(path=str(path), format=RdfFormat.N_QUADS, lenient=True) for path in sources
+        parse(text, format=RdfFormat.N_QUADS, lenient=True)
+        for text in chain.from_iterable(map(read, sources))
     )
     with target.open("wb") as stream:
         serialize(rows, stream, rdf_format, prefixes=used)

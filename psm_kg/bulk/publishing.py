@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from psm_kg import (
     publication,
 )
 from psm_kg.bulk import dumps, pages
-from psm_kg.bulk.lines import Sorted
+from psm_kg.bulk.lines import Sorted, whole_lines
 from psm_kg.bulk.parts import write_parts
 from psm_kg.bulk.work import Work, file_hash, place
 from psm_kg.graph import RDF_FORMATS
@@ -33,15 +34,16 @@ from psm_kg.queries import Catalogue
 from psm_kg.tables import FAULTS, FindingLog, TableFile, open_table, write_csv
 from psm_kg.workspace import Workspace
 
-_PARTS = ("ttl", "jsonld")
+Task = Future[Any]
+Settle = Callable[[list[Task]], None]
 
 
 @dataclass(frozen=True)
 class Publication:
     """What there is to publish.
 
-    ``tables`` are the files of the plan's tables by name, ``joined`` the folder of the tables that
-    queries answered, ``left_out`` the files that a plan of this size does not have.
+    ``tables`` are the files of the plan's tables by name, ``left_out`` the files that a plan of
+    this size does not have.
     """
 
     workspace: Workspace
@@ -49,38 +51,50 @@ class Publication:
     tables: Mapping[str, Path]
     graph: Sorted
     described: Path
-    joined: Path
     left_out: Sequence[str]
-    report: bytes
-    counts: tuple[pipeline.Count, ...]
+
+
+def make_files(
+    published: Publication, joined: Future[Path], work: Work, pool: Executor, settle: Settle
+) -> Path:
+    """Make the files whose size grows with the plan, in a folder of the work.
+
+    ``joined`` is the folder of the tables that queries answer; ``settle`` waits for tasks, and
+    raises when they are no longer wanted.
+    """
+    return work.step("public", lambda part: _files(published, joined, work, part, pool, settle))
 
 
 def publish(
     published: Publication,
-    work: Work,
-    database: Future[Path],
+    public: Path,
+    database: Path,
+    report: bytes,
+    counts: Sequence[pipeline.Count],
     folder: Path,
     pool: Executor,
 ) -> dict[str, Any]:
-    """Write the whole output into ``folder``; return the manifest."""
-    public = work.step("public", lambda part: _files(published, work, part, pool))
+    """Put the files (of :func:`make_files`) and the database into ``folder``; write the others.
+
+    Returns the manifest.
+    """
     gone = json.loads((public / "gone.json").read_text(encoding="utf-8"))
     place(public / "root", folder / "public")
     place(published.graph.path, folder / "public" / "data" / "psm.nq")
     # the links share the files of the work folder: the engine never changes a file it wrote
-    place(database.result(), folder / "store")
+    place(database, folder / "store")
     files = {f"public/{p}": c for p, c in _small_files(published, gone)}
     files |= dict(hosting.configurations(published.workspace.plan.base_iri, gone))
     files |= dict(links.plan_copy(published.workspace))
-    files["report.json"] = published.report
+    files["report.json"] = report
     _write(folder, files.items())
-    fronts = pages.front_pages(published.workspace, published.counts, folder / "public")
+    fronts = pages.front_pages(published.workspace, counts, folder / "public")
     _write(folder / "public", fronts)
     return publication.write_manifest(
         folder,
-        _entries(folder, pool),
+        _entries(folder, published.graph, pool),
         {"sha256": published.graph.sha256, "quads": published.graph.lines},
-        {c.kind: c.count for c in published.counts},
+        {c.kind: c.count for c in counts},
     )
 
 
@@ -91,46 +105,67 @@ def _write(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
         target.write_bytes(content)
 
 
-def _entries(folder: Path, pool: Executor) -> dict[str, dict[str, Any]]:
+def _entries(folder: Path, graph: Sorted, pool: Executor) -> dict[str, dict[str, Any]]:
     """Size and hash of each file but the database."""
-    paths = sorted(
-        p for p in folder.rglob("*") if p.is_file() and (folder / "store") not in p.parents
-    )
-    hashes = pool.map(file_hash, paths, chunksize=max(1, len(paths) // 16))
-    return {
-        path.relative_to(folder).as_posix(): {"sha256": sha256, "bytes": path.stat().st_size}
-        for path, sha256 in zip(paths, hashes, strict=True)
+    names = {
+        path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and (folder / "store") not in path.parents
     }
+    known = {"public/data/psm.nq": graph.sha256}
+    unknown = [name for name in names if name not in known]
+    sizes = {name: path.stat().st_size for name, path in names.items()}
+    # the large ones first, so that no process is left with one at the end
+    unknown.sort(key=lambda name: (-sizes[name], name))
+    hashes = known | dict(
+        zip(unknown, pool.map(file_hash, [names[name] for name in unknown]), strict=True)
+    )
+    return {name: {"sha256": hashes[name], "bytes": sizes[name]} for name in names}
 
 
-def _files(published: Publication, work: Work, part: Path, pool: Executor) -> None:
-    """The files whose size grows with the plan: dumps, parts of datasets, tables."""
+def _files(
+    published: Publication,
+    joined: Future[Path],
+    work: Work,
+    part: Path,
+    pool: Executor,
+    settle: Settle,
+) -> None:
+    """Dumps, parts of datasets, tables."""
     data, csv = part / "root" / "data", part / "root" / "csv"
     for each in (data, csv):
         each.mkdir(parents=True)
     workspace, bindings = published.workspace, published.prefixes.bindings
-    parts = pool.submit(write_parts, workspace, published.graph.path, published.described, data)
-    whole = pool.submit(dumps.split_graph, published.graph.path, work.scratch("split")).result()
-    made = [
-        pool.submit(dumps.write_dump, whole, data / f"psm.{suffix}", bindings)
-        for suffix in sorted(RDF_FORMATS, key=("jsonld", "rdf", "trig", "ttl", "nt", "nq").index)
-        if suffix != "nq"
-    ]
-    tables = pool.submit(_write_tables, published, csv)
+    whole = published.graph.path
+    parts = pool.submit(write_parts, workspace, whole, published.described, data)
+    triples = pool.submit(dumps.write_triples, whole, data / "psm.nt")
+    quads = pool.submit(dumps.split_graphs, whole, work.scratch("split"))
+    made: list[Task] = []
+    for split, formats in ((triples, ("rdf", "ttl")), (quads, ("jsonld", "trig"))):
+        settle([split])
+        sources = [data / "psm.nt"] if split is triples else quads.result()
+        for suffix in formats:
+            target = data / f"psm.{suffix}"
+            made.append(pool.submit(dumps.write_dump, sources, target, bindings))
+    settle([parts])
     (part / "gone.json").write_text(json.dumps(parts.result()), encoding="utf-8")
-    for dataset in sorted(data.glob("psm-*.nq")):
+    for dataset in sorted(data.glob("psm-*.nq"), key=lambda p: (-p.stat().st_size, p)):
         made.append(pool.submit(_write_part, dataset, work.scratch(dataset.stem), bindings))
-    for task in (*made, tables):
-        task.result()
+    settle([joined])
+    made.append(pool.submit(_write_tables, published, joined.result(), csv))
+    settle(made)
     for suffix in RDF_FORMATS:
         source = published.graph.path if suffix == "nq" else data / f"psm.{suffix}"
         dumps.compress(source, data / f"psm.{suffix}.gz", pool)
 
 
 def _write_part(quads: Path, scratch: Path, prefixes: Mapping[str, str]) -> None:
-    split = dumps.split_graph(quads, scratch)
-    for suffix in _PARTS:
-        dumps.write_dump(split, quads.with_suffix(f".{suffix}"), prefixes)
+    # few namespaces: each form then looks only for those, and finds them at once
+    prefixes = dumps.used_prefixes(whole_lines(quads), prefixes)
+    dumps.write_dump([quads], quads.with_suffix(".ttl"), prefixes)
+    graphs = dumps.split_graphs(quads, scratch)
+    dumps.write_dump(graphs, quads.with_suffix(".jsonld"), prefixes)
+    shutil.rmtree(scratch)
 
 
 class _Rows(Sequence[tuple[str, ...]]):
@@ -155,7 +190,7 @@ class _Rows(Sequence[tuple[str, ...]]):
         raise TypeError("the rows of a large table are read in order")
 
 
-def _published_tables(published: Publication) -> list[datasets.PublishedTable]:
+def _published_tables(published: Publication, joined: Path) -> list[datasets.PublishedTable]:
     """The tables that people keep, then the joined ones, with rows that stay on disk."""
     workspace, mappings = published.workspace, pipeline.load_documents(published.workspace)
     tables = []
@@ -166,14 +201,14 @@ def _published_tables(published: Publication) -> list[datasets.PublishedTable]:
     known = set(published.tables)
     for table in datasets.described_tables(workspace):
         references = tuple(r for r in table.references if r.table in known)
-        rows = _Rows(open_table(published.joined / table.file, limits=STREAM_LIMITS, hygiene=False))
+        rows = _Rows(open_table(joined / table.file, limits=STREAM_LIMITS, hygiene=False))
         tables.append(datasets.with_rows(table, rows, references))
     return tables
 
 
-def _write_tables(published: Publication, folder: Path) -> None:
+def _write_tables(published: Publication, joined: Path, folder: Path) -> None:
     """``csv/``: every table, what says what they hold, the database, the workbook if it fits."""
-    workspace, tables = published.workspace, _published_tables(published)
+    workspace, tables = published.workspace, _published_tables(published, joined)
     for table in tables:
         write_csv(folder / table.file, table.header, table.rows)
     for path, content in datasets.described_files(workspace, tables):

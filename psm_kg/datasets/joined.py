@@ -25,6 +25,7 @@ from psm_kg.store import Store, run_query
 from psm_kg.workspace import Workspace
 
 # A spreadsheet runs a cell that begins so; the tables of people are checked when they are read.
+_VALUES = (Literal, NamedNode)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -126,7 +127,7 @@ def joined_rows(
         )
     texts = [(table.position(c.name), c.name) for c in table.columns if c.datatype == "string"]
     for solution in results:
-        row = tuple(_cell(solution[name]) for name in named)
+        row = tuple([_cell(term) for term in solution])
         for at, name in texts:
             if row[at].startswith(_FORMULA):
                 raise ConfigurationError(
@@ -142,7 +143,7 @@ def joined_rows(
 
 
 def _cell(term: object) -> str:
-    return term.value if isinstance(term, Literal | NamedNode) else ""
+    return term.value if isinstance(term, _VALUES) else ""
 
 
 def _csvw(table: PublishedTable) -> str:
