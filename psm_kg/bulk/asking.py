@@ -10,13 +10,14 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat
 
 from psm_kg import contributed, datasets, dcat, derive, pipeline, shacl, validation
 from psm_kg.bulk.declared import DECLARED as FROM_CONTRIBUTORS
 from psm_kg.bulk.judging import judge
-from psm_kg.bulk.lines import write_lines
+from psm_kg.bulk.lines import Runs, write_lines
 from psm_kg.bulk.tracing import Tracer
 from psm_kg.errors import ConfigurationError, Finding, Location, Severity, Text
 from psm_kg.namespaces import load_prefixes
@@ -25,7 +26,7 @@ from psm_kg.store import Store, load_files, memory_store, open_store
 from psm_kg.tables import write_csv
 from psm_kg.workspace import Workspace
 
-DERIVED, DESCRIBED, WHOLE = "derived.nq", "catalogue.nq", "graph.nq"
+DERIVED, DESCRIBED = "derived.nq", "catalogue.nq"
 FINDINGS, COUNTS = "findings.json", "counts.json"
 
 
@@ -95,12 +96,14 @@ def derive_rules(graph: Graph, plan: Workspace, part: Path) -> None:
 
 
 def dump_graph(graph: Graph, added: Sequence[Path], part: Path) -> None:
-    """Write ``graph.nq``: all quads as the engine has them.
+    """Write all quads as the engine has them, in sorted files (:class:`psm_kg.bulk.lines.Runs`).
 
     It writes 1.00 as 1, so what was read is not yet what is published. ``added`` are the files of
     :func:`derive_rules`, which another process may have written.
     """
-    _open(graph, added).dump(str(part / WHOLE), RdfFormat.N_QUADS)
+    store = _open(graph, added)
+    with Runs(part) as runs:
+        store.dump(cast(BinaryIO, runs), RdfFormat.N_QUADS)
 
 
 def join_tables(graph: Graph, plan: Workspace, added: Sequence[Path], part: Path) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from psm_kg import mapping, pipeline, processes, provenance, swap
 from psm_kg.bulk import asking, publishing
 from psm_kg.bulk.declared import write_declared
-from psm_kg.bulk.lines import Sorted, sort_lines, write_lines
+from psm_kg.bulk.lines import merge_runs, write_lines
 from psm_kg.bulk.size import refuse_unfit
 from psm_kg.bulk.work import Work, content_key
 from psm_kg.datasets import WORKBOOK
@@ -34,7 +34,7 @@ _BYTES_A_QUAD = 480  # of Oxigraph in memory, seen at 3 million
 #: Rows of all tables together above which there is no workbook: its 65 thousand rows at a million
 #: triples took about a quarter of the build's time.
 _WORKBOOK_ROWS = 20_000
-_MAPPED, _SORTED = "findings.json", "sorted.json"
+_MAPPED, _COUNT = "findings.json", "quads"
 _DATABASE = "database"
 
 
@@ -96,7 +96,7 @@ def build(
             workspace,
             load_prefixes(workspace),
             mapped.tables,
-            _sort(work, dumped.result() / asking.WHOLE, steps.pool),
+            *_sort(work, dumped.result(), steps.pool),
             added[1],
             mapped.left_out,
         )
@@ -127,7 +127,8 @@ def build(
                 ),
                 Location(str(workspace.root)),
             )
-    work.remove()
+        # before all that was written is made to last: the work need not
+        work.remove()
     return pipeline.Built(out, manifest, counts, findings, large=True)
 
 
@@ -230,6 +231,8 @@ class _Steps:
         dumped = dumper.submit(_dump, self._work, self._graph, added)
         joined = self._asker.submit(_join, self._workspace, self._work, self._graph, added)
         judged = self._asker.submit(_judge, self._workspace, self._work, self._graph, added)
+        # giving its memory back takes a second or more: while the others work
+        judged.add_done_callback(lambda _: self._asker.shutdown(wait=False))
         return dumped, joined, judged
 
 
@@ -260,15 +263,15 @@ def _judge(workspace: Workspace, work: Work, graph: asking.Graph, added: tuple[P
     return work.step("judged", lambda part: asking.judge_graph(graph, workspace, added, part))
 
 
-def _sort(work: Work, graph: Path, pool: Executor) -> Sorted:
+def _sort(work: Work, runs: Path, pool: Executor) -> tuple[Path, int]:
+    """The whole graph in canonical order, and how many quads it has."""
+
     def make(part: Path) -> None:
-        done = sort_lines([graph], part / "psm.nq", work.scratch("sort"), pool)
-        content = {"lines": done.lines, "sha256": done.sha256}
-        (part / _SORTED).write_text(json.dumps(content), encoding="utf-8")
+        count = merge_runs(runs, part / "psm.nq", pool)
+        (part / _COUNT).write_text(str(count), encoding="ascii")
 
     folder = work.step("sorted", make)
-    content = json.loads((folder / _SORTED).read_text(encoding="utf-8"))
-    return Sorted(folder / "psm.nq", content["lines"], content["sha256"])
+    return folder / "psm.nq", int((folder / _COUNT).read_text(encoding="ascii"))
 
 
 def _refuse_violations(mapped: _Mapped, judged: Path) -> None:

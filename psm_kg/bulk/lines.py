@@ -1,32 +1,24 @@
 """Sorting lines of any number in bounded memory, on all cores.
 
-Runs of a bounded size are sorted by themselves; samples of them say where to cut all runs, so that
-each range of the result is merged by itself. Python's sort is a merge of sorted runs when it is
-given them, so no line is handled by a Python statement.
+Runs of a bounded size are sorted as they are written; samples of them say where to cut all runs,
+so that each range of the result is merged by itself. Python's sort is a merge of sorted runs when
+it is given them, so no line is handled by a Python statement.
 """
 
 from __future__ import annotations
 
-import hashlib
+import io
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 #: Bytes of a run and of a range: a worker holds a few times as much.
 RUN_BYTES = 48 << 20
 _SAMPLE_BYTES = 64 << 10
 _BLOCK = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Sorted:
-    """Distinct lines in one file: how many, and the SHA-256 (hexadecimal) of the file."""
-
-    path: Path
-    lines: int
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,39 +31,126 @@ class _Run:
     size: int
 
 
-def sort_lines(
-    sources: Sequence[Path],
-    target: Path,
-    scratch: Path,
-    pool: Executor,
-    *,
-    run_bytes: int = RUN_BYTES,
-) -> Sorted:
-    """Write the distinct lines of the sources to ``target``, in the order of their bytes.
+class Runs(io.RawIOBase):
+    """A file to write lines to, which keeps them as sorted files of a bounded size.
 
-    Every source ends with a line end. ``scratch`` is an empty folder for intermediate files.
+    ``folder`` is empty, or has what an earlier object wrote.
     """
-    pieces = [piece for source in sources for piece in _pieces(source, run_bytes)]
-    names = [scratch / f"run-{at}" for at in range(len(pieces))]
-    runs = list(pool.map(_sorted_run, pieces, names))
+
+    def __init__(self, folder: Path, run_bytes: int = RUN_BYTES) -> None:
+        self._folder, self._bytes = folder, run_bytes
+        self._texts: list[bytes] = []
+        self._size = self._count = 0
+
+    def writable(self) -> bool:
+        """Yes."""
+        return True
+
+    def write(self, text: Any) -> int:
+        """Take some bytes, which need not end with a line."""
+        self._texts.append(bytes(text))
+        self._size += len(text)
+        if self._size >= self._bytes:
+            self._cut()
+        return len(text)
+
+    def close(self) -> None:
+        """Write the last run."""
+        if not self.closed and self._size:
+            self._cut()
+        super().close()
+
+    def _cut(self) -> None:
+        text = b"".join(self._texts)
+        end = text.rfind(b"\n") + 1
+        self._texts, self._size = [text[end:]], len(text) - end
+        lines = text[:end].split(b"\n")
+        lines.pop()  # what follows the last line end
+        lines.sort()
+        with (self._folder / f"run-{self._count}").open("wb") as out:
+            out.write(b"\n".join(lines) + b"\n")
+        self._count += 1
+
+
+def merge_runs(folder: Path, target: Path, pool: Executor, *, run_bytes: int = RUN_BYTES) -> int:
+    """Write the distinct lines of :class:`Runs` in the order of their bytes; return how many.
+
+    Each range of the result is written where it belongs if no line occurs twice; if some do, the
+    ranges are then moved together.
+    """
+    runs = [_look(path) for path in sorted(folder.glob("run-*"))]
     samples = sorted(first for run in runs for first in run.firsts)
-    total = sum(run.size for run in runs)
-    ranges = max(1, -(-total // run_bytes))
+    ranges = max(1, -(-sum(run.size for run in runs) // run_bytes))
     cuts = sorted({samples[at * len(samples) // ranges] for at in range(1, ranges)})
-    bounds = list(zip([b"", *cuts], [*cuts, None], strict=True))
-    parts = [scratch / f"part-{at}" for at in range(len(bounds))]
-    merged = pool.map(_merge, [runs] * len(bounds), bounds, parts)
-    digest, lines = hashlib.sha256(), 0
-    with target.open("wb") as stream:
-        for part, count in zip(parts, merged, strict=True):
-            lines += count
-            for block in blocks(part):
-                digest.update(block)
-                stream.write(block)
-            part.unlink()
-    for run in runs:
-        run.path.unlink()
-    return Sorted(target, lines, digest.hexdigest())
+    # of each run, where each range begins and where the last one ends
+    places = [[0, *(_place(run, cut) for cut in cuts), run.size] for run in runs]
+    parts = [
+        [(run.path, at[n], at[n + 1]) for run, at in zip(runs, places, strict=True)]
+        for n in range(len(cuts) + 1)
+    ]
+    sizes = [sum(stop - start for _, start, stop in part) for part in parts]
+    starts = [sum(sizes[:n]) for n in range(len(sizes))]
+    target.write_bytes(b"")
+    written = list(pool.map(_merge, parts, [target] * len(parts), starts))
+    with target.open("r+b") as stream:
+        end = 0
+        for start, (size, _) in zip(starts, written, strict=True):
+            if start > end:
+                for at in range(0, size, _BLOCK):
+                    stream.seek(start + at)
+                    block = stream.read(min(_BLOCK, size - at))
+                    stream.seek(end + at)
+                    stream.write(block)
+            end += size
+        stream.truncate(end)
+    return sum(lines for _, lines in written)
+
+
+def _look(path: Path) -> _Run:
+    """Samples of a sorted file, evenly spread."""
+    size = path.stat().st_size
+    firsts: list[bytes] = []
+    starts: list[int] = []
+    with path.open("rb") as stream:
+        for start in range(0, size, _SAMPLE_BYTES):
+            stream.seek(max(0, start - 1))
+            if start:
+                stream.readline()
+            at = stream.tell()
+            line = stream.readline().rstrip(b"\n")
+            if at < size and (not starts or at > starts[-1]):
+                firsts.append(line)
+                starts.append(at)
+    return _Run(path, firsts, starts, size)
+
+
+def _place(run: _Run, low: bytes) -> int:
+    """Where the first line that is not below ``low`` starts."""
+    at = max(0, bisect_left(run.firsts, low) - 1)
+    start = run.starts[at]
+    stop = run.starts[at + 1] if at + 1 < len(run.starts) else run.size
+    with run.path.open("rb") as stream:
+        stream.seek(start)
+        lines = stream.read(stop - start).split(b"\n")
+    lines.pop()
+    return start + sum(len(line) + 1 for line in lines[: bisect_left(lines, low)])
+
+
+def _merge(part: list[tuple[Path, int, int]], target: Path, start: int) -> tuple[int, int]:
+    """Merge byte ranges of runs into ``target`` from ``start`` on; how many bytes and lines."""
+    lines: list[bytes] = []
+    for path, begin, end in part:
+        with path.open("rb") as stream:
+            stream.seek(begin)
+            lines += stream.read(end - begin).split(b"\n")
+            lines.pop()
+    lines.sort()  # a merge: Python's sort finds the sorted pieces
+    distinct = list(dict.fromkeys(lines))
+    text = b"\n".join(distinct) + b"\n" if distinct else b""
+    with target.open("r+b") as stream:
+        stream.seek(start)
+        stream.write(text)
+    return len(text), len(distinct)
 
 
 def blocks(path: Path, size: int = _BLOCK) -> Iterator[bytes]:
@@ -103,70 +182,3 @@ def write_lines(path: Path, lines: Iterable[str]) -> int:
             stream.write(line)
             count += 1
     return count
-
-
-def in_order(function: Callable[[Path], object], paths: Iterable[Path], pool: Executor) -> None:
-    """Call the function for each path in the pool; raise what it raises."""
-    for _ in pool.map(function, paths):
-        pass
-
-
-def _pieces(source: Path, size: int) -> Iterator[tuple[Path, int, int]]:
-    """Byte ranges of about ``size`` that begin and end with a line."""
-    end = source.stat().st_size
-    with source.open("rb") as stream:
-        start = 0
-        while start < end:
-            stream.seek(min(end, start + size))
-            stream.readline()
-            stop = stream.tell()
-            yield source, start, stop
-            start = stop
-
-
-def _sorted_run(piece: tuple[Path, int, int], target: Path) -> _Run:
-    source, start, stop = piece
-    with source.open("rb") as stream:
-        stream.seek(start)
-        lines = stream.read(stop - start).split(b"\n")
-    lines.pop()  # what follows the last line end
-    lines.sort()
-    firsts, starts, at, since = [], [], 0, _SAMPLE_BYTES
-    for line in lines:
-        if since >= _SAMPLE_BYTES:
-            firsts.append(line)
-            starts.append(at)
-            since = 0
-        at += len(line) + 1
-        since += len(line) + 1
-    with target.open("wb") as out:
-        out.write(b"\n".join(lines))
-        out.write(b"\n")
-    return _Run(target, firsts, starts, at)
-
-
-def _merge(runs: list[_Run], bounds: tuple[bytes, bytes | None], target: Path) -> int:
-    """Merge what the runs have from the first bound (included) to the second."""
-    low, high = bounds
-    lines: list[bytes] = []
-    for run in runs:
-        # the pieces that may hold such lines, then exactly those lines
-        first = max(0, bisect_left(run.firsts, low) - 1)
-        last = len(run.firsts) if high is None else bisect_left(run.firsts, high)
-        start = run.starts[first]
-        stop = run.starts[last] if last < len(run.starts) else run.size
-        if start >= stop:
-            continue
-        with run.path.open("rb") as stream:
-            stream.seek(start)
-            found = stream.read(stop - start).split(b"\n")
-        found.pop()
-        end = len(found) if high is None else bisect_left(found, high)
-        lines += found[bisect_left(found, low) : end]
-    lines.sort()
-    distinct = list(dict.fromkeys(lines))
-    with target.open("wb") as out:
-        if distinct:
-            out.write(b"\n".join(distinct))
-            out.write(b"\n")
-    return len(distinct)

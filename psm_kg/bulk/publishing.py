@@ -24,7 +24,7 @@ from psm_kg import (
     publication,
 )
 from psm_kg.bulk import dumps, pages
-from psm_kg.bulk.lines import Sorted, whole_lines
+from psm_kg.bulk.lines import whole_lines
 from psm_kg.bulk.parts import write_parts
 from psm_kg.bulk.work import Work, file_hash, place
 from psm_kg.graph import RDF_FORMATS
@@ -40,7 +40,7 @@ Settle = Callable[[list[Task]], None]
 
 @dataclass(frozen=True)
 class Publication:
-    """What there is to publish.
+    """What there is to publish: ``graph`` is sorted N-Quads.
 
     ``tables`` are the files of the plan's tables by name, ``left_out`` the files that a plan of
     this size does not have.
@@ -49,7 +49,8 @@ class Publication:
     workspace: Workspace
     prefixes: Prefixes
     tables: Mapping[str, Path]
-    graph: Sorted
+    graph: Path
+    quads: int
     described: Path
     left_out: Sequence[str]
 
@@ -80,20 +81,20 @@ def publish(
     """
     gone = json.loads((public / "gone.json").read_text(encoding="utf-8"))
     place(public / "root", folder / "public")
-    place(published.graph.path, folder / "public" / "data" / "psm.nq")
+    place(published.graph, folder / "public" / "data" / "psm.nq")
     # the links share the files of the work folder: the engine never changes a file it wrote
     place(database, folder / "store")
-    files = {f"public/{p}": c for p, c in _small_files(published, gone)}
-    files |= dict(hosting.configurations(published.workspace.plan.base_iri, gone))
+    files = dict(hosting.configurations(published.workspace.plan.base_iri, gone))
     files |= dict(links.plan_copy(published.workspace))
     files["report.json"] = report
     _write(folder, files.items())
     fronts = pages.front_pages(published.workspace, counts, folder / "public")
     _write(folder / "public", fronts)
+    entries = _entries(folder, pool)
     return publication.write_manifest(
         folder,
-        _entries(folder, published.graph, pool),
-        {"sha256": published.graph.sha256, "quads": published.graph.lines},
+        entries,
+        {"sha256": entries["public/data/psm.nq"]["sha256"], "quads": published.quads},
         {c.kind: c.count for c in counts},
     )
 
@@ -105,22 +106,19 @@ def _write(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
         target.write_bytes(content)
 
 
-def _entries(folder: Path, graph: Sorted, pool: Executor) -> dict[str, dict[str, Any]]:
+def _entries(folder: Path, pool: Executor) -> dict[str, dict[str, Any]]:
     """Size and hash of each file but the database."""
-    names = {
-        path.relative_to(folder).as_posix(): path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and (folder / "store") not in path.parents
-    }
-    known = {"public/data/psm.nq": graph.sha256}
-    unknown = [name for name in names if name not in known]
-    sizes = {name: path.stat().st_size for name, path in names.items()}
-    # the large ones first, so that no process is left with one at the end
-    unknown.sort(key=lambda name: (-sizes[name], name))
-    hashes = known | dict(
-        zip(unknown, pool.map(file_hash, [names[name] for name in unknown]), strict=True)
+    paths = sorted(
+        p for p in folder.rglob("*") if p.is_file() and (folder / "store") not in p.parents
     )
-    return {name: {"sha256": hashes[name], "bytes": sizes[name]} for name in names}
+    sizes = {path: path.stat().st_size for path in paths}
+    # the large ones first, so that no process is left with one at the end
+    paths.sort(key=lambda path: (-sizes[path], path))
+    hashes = dict(zip(paths, pool.map(file_hash, paths), strict=True))
+    return {
+        path.relative_to(folder).as_posix(): {"sha256": hashes[path], "bytes": sizes[path]}
+        for path in sorted(paths)
+    }
 
 
 def _files(
@@ -136,7 +134,7 @@ def _files(
     for each in (data, csv):
         each.mkdir(parents=True)
     workspace, bindings = published.workspace, published.prefixes.bindings
-    whole = published.graph.path
+    whole = published.graph
     parts = pool.submit(write_parts, workspace, whole, published.described, data)
     triples = pool.submit(dumps.write_triples, whole, data / "psm.nt")
     quads = pool.submit(dumps.split_graphs, whole, work.scratch("split"))
@@ -148,14 +146,20 @@ def _files(
             target = data / f"psm.{suffix}"
             made.append(pool.submit(dumps.write_dump, sources, target, bindings))
     settle([parts])
-    (part / "gone.json").write_text(json.dumps(parts.result()), encoding="utf-8")
+    gone = parts.result()
+    (part / "gone.json").write_text(json.dumps(gone), encoding="utf-8")
+    made.append(pool.submit(_write_small_files, published, gone, part / "root"))
+    # the tables take long in one process: as early as possible
+    if in_time := joined.done():
+        made.append(pool.submit(_write_tables, published, joined.result(), csv))
     for dataset in sorted(data.glob("psm-*.nq"), key=lambda p: (-p.stat().st_size, p)):
         made.append(pool.submit(_write_part, dataset, work.scratch(dataset.stem), bindings))
-    settle([joined])
-    made.append(pool.submit(_write_tables, published, joined.result(), csv))
+    if not in_time:
+        settle([joined])
+        made.append(pool.submit(_write_tables, published, joined.result(), csv))
     settle(made)
     for suffix in RDF_FORMATS:
-        source = published.graph.path if suffix == "nq" else data / f"psm.{suffix}"
+        source = published.graph if suffix == "nq" else data / f"psm.{suffix}"
         dumps.compress(source, data / f"psm.{suffix}.gz", pool)
 
 
@@ -219,6 +223,10 @@ def _write_tables(published: Publication, joined: Path, folder: Path) -> None:
     datasets.write_database_file(
         tables, datasets.views(workspace), folder.parent / datasets.DATABASE
     )
+
+
+def _write_small_files(published: Publication, gone: Mapping[str, str], root: Path) -> None:
+    _write(root, _small_files(published, gone))
 
 
 def _small_files(published: Publication, gone: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from psm_kg.bulk.dumps import compress, split_graph
-from psm_kg.bulk.lines import sort_lines, whole_lines
+from psm_kg.bulk.dumps import compress, split_graphs, write_triples
+from psm_kg.bulk.lines import Runs, merge_runs, whole_lines
 from psm_kg.graph import compress as compress_whole
 
 
@@ -26,16 +25,28 @@ def _lines(count: int, kinds: int) -> list[bytes]:
 )
 def test_sorted_and_distinct(tmp_path: Path, count: int, kinds: int) -> None:
     lines = _lines(count, kinds)
-    sources = [tmp_path / "a", tmp_path / "b"]
-    sources[0].write_bytes(b"".join(lines[: count // 3]))
-    sources[1].write_bytes(b"".join(lines[count // 3 :]))
-    (tmp_path / "scratch").mkdir()
+    text = b"".join(lines)
+    (tmp_path / "runs").mkdir()
+    with Runs(tmp_path / "runs", 20_000) as runs:
+        for at in range(0, len(text), 777):  # pieces that end inside a line
+            runs.write(text[at : at + 777])
+    assert len(list((tmp_path / "runs").iterdir())) >= len(text) // 25_000
     with ThreadPoolExecutor(2) as pool:
-        done = sort_lines(sources, tmp_path / "out", tmp_path / "scratch", pool, run_bytes=20_000)
-    expected = b"".join(sorted(set(lines)))
-    assert (tmp_path / "out").read_bytes() == expected
-    assert (done.lines, done.sha256) == (len(set(lines)), hashlib.sha256(expected).hexdigest())
-    assert list((tmp_path / "scratch").iterdir()) == []
+        merged = merge_runs(tmp_path / "runs", tmp_path / "out", pool, run_bytes=20_000)
+    assert (tmp_path / "out").read_bytes() == b"".join(sorted(set(lines)))
+    assert merged == len(set(lines))
+
+
+def test_long_lines_are_sorted_too(tmp_path: Path) -> None:
+    lines = [b"%d %s\n" % (n % 7, b"y" * (n * 997 % 200_000)) for n in range(60)]
+    (tmp_path / "runs").mkdir()
+    with Runs(tmp_path / "runs", 500_000) as runs:
+        runs.write(b"".join(lines))
+        runs.write(b"".join(lines))
+    with ThreadPoolExecutor(2) as pool:
+        merged = merge_runs(tmp_path / "runs", tmp_path / "out", pool, run_bytes=500_000)
+    assert (tmp_path / "out").read_bytes() == b"".join(sorted(set(lines)))
+    assert merged == len(set(lines))
 
 
 def test_pieces_end_with_a_line(tmp_path: Path) -> None:
@@ -52,9 +63,10 @@ def test_a_split_graph_has_each_triple_once(tmp_path: Path) -> None:
         b"<s> <p> %s %s .\n" % (o, g) for o in (b"<o>", b'" <x> "') for g in (b"<g1>", b"<g2>")
     ]
     (tmp_path / "a.nq").write_bytes(b"".join(sorted(quads)))
-    split = split_graph(tmp_path / "a.nq", tmp_path / "split")
-    assert split.triples.read_bytes() == b'<s> <p> " <x> " .\n<s> <p> <o> .\n'
-    assert [path.read_bytes().count(b"\n") for path in split.graphs] == [2, 2]
+    write_triples(tmp_path / "a.nq", tmp_path / "a.nt")
+    assert (tmp_path / "a.nt").read_bytes() == b'<s> <p> " <x> " .\n<s> <p> <o> .\n'
+    graphs = split_graphs(tmp_path / "a.nq", tmp_path / "split")
+    assert [path.read_bytes().count(b"\n") for path in graphs] == [2, 2]
 
 
 def test_a_small_file_is_compressed_as_ever(tmp_path: Path) -> None:
