@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from psm_kg.datasets.model import Column, PublishedTable
-from psm_kg.datasets.values import INTEGERS, typed
+from psm_kg.datasets.values import INTEGERS
 
 _TYPES = {"decimal": "REAL", "boolean": "INTEGER"} | dict.fromkeys(INTEGERS, "INTEGER")
 _WRITER, _VERSION = slice(96, 100), (3_037_000).to_bytes(4, "big")
@@ -56,7 +55,11 @@ def _fill(connection: sqlite3.Connection, tables: Sequence[PublishedTable], view
     connection.execute("PRAGMA foreign_keys = OFF")
     for table in stored:
         connection.execute(_create(table, {t.name for t in stored}))
-        rows = ([_plain(c, v) for c, v in zip(table.columns, r, strict=True)] for r in table.rows)
+        kinds = [_converter(column) for column in table.columns]
+        rows = (
+            [convert(cell) if cell else None for convert, cell in zip(kinds, row, strict=True)]
+            for row in table.rows
+        )
         connection.executemany(_insert(table.name, len(table.columns)), rows)
         _lists(connection, table, {t.name for t in stored})
     _dictionary(connection, tables)
@@ -78,11 +81,15 @@ def _names(names: Sequence[str]) -> str:
     return ", ".join(map(_name, names))
 
 
-def _plain(column: Column, cell: str) -> str | int | float | None:
-    value = typed(column, cell)
-    if isinstance(value, bool):
-        return int(value)
-    return cell if isinstance(value, date) else value  # dates stay text, as written
+def _converter(column: Column) -> Callable[[str], str | int | float]:
+    """What makes the value of a cell that is not empty; dates stay text, as written."""
+    if column.separator or column.datatype in ("date", "dateTime"):
+        return str
+    if column.datatype == "boolean":
+        return lambda cell: int(cell in ("true", "1"))
+    if column.datatype in INTEGERS:
+        return int
+    return float if column.datatype == "decimal" else str
 
 
 def _type(column: Column) -> str:

@@ -93,7 +93,9 @@ def write_csv(
 def _line(cells: Sequence[str]) -> str:
     if len(cells) == 1 and not cells[0]:
         return '""\n'  # a bare line end would read back as a blank row
-    return ",".join(_field(cell) for cell in cells) + "\n"
+    if _NEEDS_QUOTES.search("".join(cells)) is None:
+        return ",".join(cells) + "\n"
+    return ",".join(map(_field, cells)) + "\n"
 
 
 def _field(cell: str) -> str:
