@@ -26,11 +26,12 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# ours beside the others, in one run: about fifteen minutes; then what has no counterpart
 bench: $(READY)
-	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/others.py build/others
+	$(BIN)/python benchmarks/speed.py --others build/others --out build/bench.md
+	$(BIN)/python benchmarks/edit.py
 	$(BIN)/python benchmarks/build_steps.py
-	$(BIN)/python benchmarks/mapping.py
-	$(BIN)/python benchmarks/validation.py
 	$(BIN)/python benchmarks/serving.py
 
 clean:

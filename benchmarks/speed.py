@@ -2,12 +2,15 @@
 
 On synthetic plans (``synthetic.py``) of some sizes: loading (ours, ``oxigraph load``), queries
 (ours in memory and on disk, rdflib), the whole build (ours; off-the-shelf parts at the smallest
-size). Then mapping and validation, which have programs of their own. Sides take turns; each figure
-is the median of the rounds; ratios are between medians of the same run. Seconds are of the
-processor (all processes together) and of the clock: on a busy machine only the first mean much.
+size). Then mapping and validation, which have programs of their own and ask the other engines in
+the environments of ``others.py``. Sides take turns; each figure is the median of the rounds; ratios
+are between medians of the same run. Seconds are of the processor (all processes together) and of
+the clock: on a busy machine only the first mean much.
 
-Run: ``python benchmarks/speed.py [--sizes 30000,300000] [--rounds 3] [--out FILE]``. Parts that
-take long can be left out: ``--only load,queries,build,mapping,validation``.
+Run: ``python benchmarks/speed.py [--sizes 30000,300000] [--rounds 3] [--others FOLDER] [--out FILE]
+[--into FILE]``; ``--into`` puts the document between ``<!-- bench:begin -->`` and
+``<!-- bench:end -->`` of a file. Parts that take long can be left out:
+``--only load,queries,build,mapping,validation``.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ import json
 import os
 import platform
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -33,8 +37,7 @@ ROOT = Path(__file__).resolve().parents[1]
 HERE = Path(__file__).resolve().parent
 PLAN_STEPS = ("map", "derive", "validate", "publish")
 PARTS = ("load", "queries", "build", "mapping", "validation")
-#: Programs of this folder that print their own part, with what makes them print it quickly.
-OTHERS = {"mapping": "mapping.py", "validation": "validation.py"}
+BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
 QUERIES = ("plan/counts", "plan/axes", "projects/kinds", "projects/crossing-axes")
 SEARCH = """SELECT ?thing ?name WHERE {
   ?thing skos:prefLabel ?name FILTER(CONTAINS(LCASE(STR(?name)), "archivi"))
@@ -109,8 +112,13 @@ def _program(*code: str) -> list[str]:
     return [sys.executable, "-c", "\n".join(code)]
 
 
-def measure_load(dump: Path, work: Path, rounds: int) -> Iterator[str]:
-    """A database of the dump: by our function, and by Oxigraph's own program."""
+def measure_load(
+    dump: Path, work: Path, rounds: int, whole: tuple[float, float, float]
+) -> Iterator[str]:
+    """A database of the dump: by our function, and by Oxigraph's own program.
+
+    ``whole`` is what the build of the plan took, to be set beside them.
+    """
     oxigraph = Path(sys.executable).with_name("oxigraph")
     if not oxigraph.is_file():
         yield "*`oxigraph load`: the package oxigraph is not installed*"
@@ -131,9 +139,13 @@ def measure_load(dump: Path, work: Path, rounds: int) -> Iterator[str]:
         return Taken([str(oxigraph), "load", "-l", folder, "-f", str(dump)])
 
     taken = _turns({"ours": ours, "`oxigraph load`": theirs}, rounds)
-    for name, runs in taken.items():
-        seconds, cpu, megabytes = _median(runs)
-        yield f"| {name} | {seconds:.2f} | {cpu:.2f} | {megabytes:.0f} |"
+    medians = {name: _median(runs) for name, runs in taken.items()}
+    seconds, cpu, _ = medians["`oxigraph load`"]
+    for name, taken_by in {**medians, "**whole build**": whole}.items():
+        yield (
+            f"| {name} | {taken_by[0]:.2f} | {taken_by[1]:.2f} | {taken_by[2]:.0f} | "
+            f"{taken_by[0] / seconds:.1f} | {taken_by[1] / cpu:.1f} |"
+        )
 
 
 def measure_queries(plan: Path, dist: Path, triples: int, rounds: int) -> Iterator[str]:
@@ -200,7 +212,9 @@ def shelf(plan: Path, work: Path) -> tuple[float, float]:
     return sum(s.seconds for s in steps), sum(s.cpu for s in steps)
 
 
-def report(sizes: list[int], rounds: int, parts: tuple[str, ...], work: Path) -> Iterator[str]:
+def report(
+    sizes: list[int], rounds: int, parts: tuple[str, ...], work: Path, others: Path | None
+) -> Iterator[str]:
     """The document, line by line, as it is measured."""
     packages = ("pyoxigraph", "rdflib", "pyshacl", "csvw")
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in packages)
@@ -215,35 +229,54 @@ def report(sizes: list[int], rounds: int, parts: tuple[str, ...], work: Path) ->
         triples = json.loads((dist / "manifest.json").read_text())["graph"]["quads"]
         yield f"\n### {triples} triples\n"
         if "load" in parts:
-            yield "| load | s | processor s | MB |\n|---|---:|---:|---:|"
-            yield from measure_load(dump, work, rounds)
+            yield "| load | s | processor s | MB | s ÷ `oxigraph load` | processor ÷ |"
+            yield "|---|---:|---:|---:|---:|---:|"
+            yield from measure_load(dump, work, rounds, (ours.seconds, ours.cpu, ours.megabytes))
             yield ""
         if "queries" in parts:
             yield "| query | memory ms | disk ms | rdflib ms | slowest side / memory |"
             yield "|---|---:|---:|---:|---:|"
             yield from measure_queries(plan, dist, triples, rounds)
             yield ""
-        if "build" in parts:
-            yield "| whole build | s | processor s | MB |\n|---|---:|---:|---:|"
-            yield f"| ours | {ours.seconds:.1f} | {ours.cpu:.1f} | {ours.megabytes:.0f} |"
-            if at == 0:
-                seconds, cpu = shelf(plan, work)
-                yield f"| off the shelf | {seconds:.1f} | {cpu:.1f} | |"
-                yield f"| ratio | {seconds / ours.seconds:.1f} | {cpu / ours.cpu:.1f} | |"
+        if "build" in parts and at == 0:
+            yield "| whole build | s | processor s |\n|---|---:|---:|"
+            yield f"| ours | {ours.seconds:.1f} | {ours.cpu:.1f} |"
+            seconds, cpu = shelf(plan, work)
+            yield f"| off the shelf | {seconds:.1f} | {cpu:.1f} |"
+            yield f"| ratio | {seconds / ours.seconds:.1f} | {cpu / ours.cpu:.1f} |"
             yield ""
-    for part, name in OTHERS.items():
-        program = HERE / name
-        if part in parts and program.is_file():
-            yield f"\n### {part}\n"
-            yield Taken([sys.executable, str(program)]).output
+        shutil.rmtree(dist)
+    programs = {"mapping": ["mapping.py", "--triples", "300000"], "validation": ["validation.py"]}
+    morph = others / "morph-kgc" / "bin" / "python" if others else None
+    if morph is not None and morph.exists():
+        programs["mapping"] += ["--morph-kgc", str(morph)]
+    if others is not None:
+        programs["validation"] += ["--engines", str(others)]
+    for part, (name, *arguments) in programs.items():
+        if part in parts:
+            yield f"\n### {part.capitalize()}\n"
+            command = [sys.executable, str(HERE / name), *arguments, "--runs", str(rounds)]
+            yield Taken(command).output
+
+
+def put_into(file: Path, document: str) -> None:
+    """Replace what is between the marks. Raises SystemExit when the file has none."""
+    text = file.read_text(encoding="utf-8")
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise SystemExit(f"{file} has no {BEGIN} … {END}")
+    file.write_text(f"{before}{BEGIN}\n{document.strip()}\n{END}{after}", encoding="utf-8")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", default="30000,300000", help="triples, with commas")
+    parser.add_argument("--sizes", default="30000,300000,3000000", help="triples, with commas")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default=",".join(PARTS))
+    parser.add_argument("--others", type=Path, help="environments made by others.py")
     parser.add_argument("--out", type=Path, help="also write the document to this file")
+    parser.add_argument("--into", type=Path, help="also put it between the marks of this file")
     parser.add_argument("--ask", nargs=3, metavar=("SIDE", "PLAN", "DIST"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.ask:
@@ -254,11 +287,13 @@ def main() -> None:
     lines = []
     with tempfile.TemporaryDirectory() as folder:
         sizes = [int(size) for size in options.sizes.split(",")]
-        for line in report(sizes, options.rounds, parts, Path(folder)):
+        for line in report(sizes, options.rounds, parts, Path(folder), options.others):
             lines.append(line)
             print(line, flush=True)
     if options.out:
         options.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if options.into:
+        put_into(options.into, "\n".join(lines))
 
 
 if __name__ == "__main__":
