@@ -17,6 +17,14 @@ from psm_kg.workspace import Workspace
 
 pytest_plugins = ("workers", "browser", "node_packages", "prepared_queries", "published")
 
+#: They take minutes each: first, so that no process is left alone with one at the end.
+_LONGEST = ("test_build.py", "test_engines.py", "test_things.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, in the same order in every process."""
+    items.sort(key=lambda item: item.path.name not in _LONGEST)
+
 
 @pytest.fixture(scope="session")
 def real_draft() -> Draft:

@@ -204,7 +204,7 @@ class _Steps:
         self.pool = stack.enter_context(processes.new_pool(processes.cores()))
         self._asker = stack.enter_context(processes.new_pool(1))
         self._keeper = stack.enter_context(processes.new_pool(1))
-        self.database: Future[Path] = self._keeper.submit(_load, work, mapped.files)
+        self.database: Future[Path] = self._keeper.submit(_load, work, mapped.files, on_disk)
         self._graph = asking.Graph(
             mapped.files,
             work.folder / _DATABASE if on_disk else None,
@@ -236,13 +236,13 @@ class _Steps:
         return dumped, joined, judged
 
 
-def _load(work: Work, files: tuple[Path, ...]) -> Path:
-    return work.step(_DATABASE, lambda part: asking.load_database(part, files))
+def _load(work: Work, files: tuple[Path, ...], asked: bool) -> Path:
+    return work.step(_DATABASE, lambda part: asking.load_database(part, files, asked=asked))
 
 
 def _complete(work: Work, files: tuple[Path, ...], added: tuple[Path, ...]) -> Path:
     """The database with what was derived, which is there once however often it is added."""
-    done = _load(work, files)
+    done = _load(work, files, False)
     asking.load_database(done, added)
     return done
 
