@@ -19,6 +19,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import resource
 import shutil
 import statistics
@@ -31,6 +32,7 @@ from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
 
+from others import NODE, PYTHON
 from synthetic import generate
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -71,8 +73,10 @@ class Taken:
 
     def _watch(self, root: int) -> None:
         """The sum over the process and what it started of the memory that is theirs (PSS)."""
-        while not self._done.wait(0.25):
+        pause = 0.05  # a look at a large process takes its time: seldom, once it is long
+        while not self._done.wait(pause):
             self._peak = max(self._peak, sum(map(_proportional, _family(root))))
+            pause = min(2.0, 1.5 * pause)
 
 
 def _family(root: int) -> Iterator[int]:
@@ -219,8 +223,12 @@ def report(
     packages = ("pyoxigraph", "rdflib", "pyshacl", "csvw")
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in packages)
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
-    yield f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, "
-    yield f"{versions}; load {load} when it began; medians of {rounds} rounds.\n"
+    if others is not None:
+        asked = [text for packages in PYTHON.values() for text in packages[:1]] + NODE[:1]
+        versions += ", " + ", ".join(re.sub("==|(?<=.)@", " ", text) for text in asked)
+    yield f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()},"
+    yield f"{versions};"
+    yield f"load {load} when it began; medians of {rounds} rounds.\n"
     for at, size in enumerate(sizes):
         plan, dist = work / f"plan-{size}", work / f"dist-{size}"
         generate(plan, size)
@@ -246,7 +254,7 @@ def report(
             yield f"| ratio | {seconds / ours.seconds:.1f} | {cpu / ours.cpu:.1f} |"
             yield ""
         shutil.rmtree(dist)
-    programs = {"mapping": ["mapping.py", "--triples", "300000"], "validation": ["validation.py"]}
+    programs = {"mapping": ["mapping.py"], "validation": ["validation.py"]}
     morph = others / "morph-kgc" / "bin" / "python" if others else None
     if morph is not None and morph.exists():
         programs["mapping"] += ["--morph-kgc", str(morph)]
