@@ -228,7 +228,7 @@ def report(
         versions += ", " + ", ".join(re.sub("==|(?<=.)@", " ", text) for text in asked)
     yield f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()},"
     yield f"{versions};"
-    yield f"load {load} when it began; medians of {rounds} rounds.\n"
+    yield f"load {load} when it began; medians of {rounds} rounds, one whole build.\n"
     for at, size in enumerate(sizes):
         plan, dist = work / f"plan-{size}", work / f"dist-{size}"
         generate(plan, size)

@@ -6,8 +6,7 @@ environment of its own (``--engines FOLDER``: ``FOLDER/pyshifty/bin/python`` and
 Seconds are processor time, medians of the runs, the engines taking turns. Run:
 ``python benchmarks/validation.py [--triples 30000 300000] [--runs 3] [--engines FOLDER]``.
 
-The environments: ``pip install pyshifty rdflib``, ``pip install pyrudof``, ``pip install
-pyshacl-turbo``; ``npm install shacl-engine rdf-ext @rdfjs/parser-n3``.
+``benchmarks/others.py`` makes the environments.
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ class _Joined(io.RawIOBase):
 
 
 def load_files(store: Store, files: Iterable[Path], *, trusted: bool = False) -> None:
-    """Add files of N-Quads without blank nodes to a store, in bulk.
+    """Add files of N-Quads without blank nodes, each ending with a line end, to a store in bulk.
 
     They are read as one: a database loaded file by file takes a quarter longer, and has several
     times the files. ``trusted`` lines, which the engine wrote or has checked, are not checked

@@ -80,13 +80,15 @@ def build(
         progress(Text("valido e preparo i file", "validating, making the files"))
         dumped, joined, judged = steps.ask(added)
 
+        verdict = {judged}
+
         def settle(tasks: list[publishing.Task]) -> None:
             waiting = set(tasks)
             while waiting:
-                watched = waiting if judged.done() else {*waiting, judged}
-                done = wait(watched, return_when=FIRST_COMPLETED).done
-                if judged.done():
-                    _refuse_violations(mapped, judged.result())
+                done = wait(waiting | verdict, return_when=FIRST_COMPLETED).done
+                if done & verdict:
+                    _refuse_violations(_findings(mapped, judged.result()))
+                    verdict.clear()
                 for task in done & waiting:
                     task.result()
                 waiting -= done
@@ -102,7 +104,7 @@ def build(
         )
         public = publishing.make_files(published, joined, work, steps.pool, settle)
         settle([steps.database, judged])
-        findings = _in_order([*mapped.findings, *_judged(judged.result())])
+        findings = _findings(mapped, judged.result())
         counts = tuple(
             pipeline.Count(c["kind"], Text(**c["label"]), c["count"])
             for c in json.loads((judged.result() / asking.COUNTS).read_text(encoding="utf-8"))
@@ -274,14 +276,15 @@ def _sort(work: Work, runs: Path, pool: Executor) -> tuple[Path, int]:
     return folder / "psm.nq", int((folder / _COUNT).read_text(encoding="ascii"))
 
 
-def _refuse_violations(mapped: _Mapped, judged: Path) -> None:
-    findings = _in_order([*mapped.findings, *_judged(judged)])
+def _refuse_violations(findings: tuple[Finding, ...]) -> None:
     if any(f.severity is Severity.VIOLATION for f in findings):
         raise pipeline.refusal(findings, validated=True)
 
 
-def _judged(folder: Path) -> Iterable[Finding]:
-    return map(_as_plan, asking.read_findings(folder / asking.FINDINGS))
+def _findings(mapped: _Mapped, judged: Path) -> tuple[Finding, ...]:
+    """What is wrong in the tables, then in the graph."""
+    in_graph = map(_as_plan, asking.read_findings(judged / asking.FINDINGS))
+    return _in_order([*mapped.findings, *in_graph])
 
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -34,7 +34,7 @@ class _Run:
 class Runs(io.RawIOBase):
     """A file to write lines to, which keeps them as sorted files of a bounded size.
 
-    ``folder`` is empty, or has what an earlier object wrote.
+    ``folder`` is empty; the last line that is written has its line end.
     """
 
     def __init__(self, folder: Path, run_bytes: int = RUN_BYTES) -> None:
@@ -63,6 +63,9 @@ class Runs(io.RawIOBase):
     def _cut(self) -> None:
         text = b"".join(self._texts)
         end = text.rfind(b"\n") + 1
+        if not end:  # inside one line that is longer than a run
+            self._texts = [text]
+            return
         self._texts, self._size = [text[end:]], len(text) - end
         lines = text[:end].split(b"\n")
         lines.pop()  # what follows the last line end

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from psm_kg.datasets.model import Column, PublishedTable
-from psm_kg.datasets.values import INTEGERS
+from psm_kg.datasets.values import INTEGERS, Value, converter
 
 _TYPES = {"decimal": "REAL", "boolean": "INTEGER"} | dict.fromkeys(INTEGERS, "INTEGER")
 _WRITER, _VERSION = slice(96, 100), (3_037_000).to_bytes(4, "big")
@@ -55,7 +55,7 @@ def _fill(connection: sqlite3.Connection, tables: Sequence[PublishedTable], view
     connection.execute("PRAGMA foreign_keys = OFF")
     for table in stored:
         connection.execute(_create(table, {t.name for t in stored}))
-        kinds = [_converter(column) for column in table.columns]
+        kinds = [_plain(column) for column in table.columns]
         rows = (
             [convert(cell) if cell else None for convert, cell in zip(kinds, row, strict=True)]
             for row in table.rows
@@ -81,15 +81,9 @@ def _names(names: Sequence[str]) -> str:
     return ", ".join(map(_name, names))
 
 
-def _converter(column: Column) -> Callable[[str], str | int | float]:
+def _plain(column: Column) -> Callable[[str], Value]:
     """What makes the value of a cell that is not empty; dates stay text, as written."""
-    if column.separator or column.datatype in ("date", "dateTime"):
-        return str
-    if column.datatype == "boolean":
-        return lambda cell: int(cell in ("true", "1"))
-    if column.datatype in INTEGERS:
-        return int
-    return float if column.datatype == "decimal" else str
+    return str if column.datatype in ("date", "dateTime") else converter(column)
 
 
 def _type(column: Column) -> str:

@@ -24,8 +24,8 @@ from psm_kg.namespaces import Prefixes
 from psm_kg.store import Store, run_query
 from psm_kg.workspace import Workspace
 
-# A spreadsheet runs a cell that begins so; the tables of people are checked when they are read.
 _VALUES = (Literal, NamedNode)
+# A spreadsheet runs a cell that begins so; the tables of people are checked when they are read.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -11,23 +12,23 @@ INTEGERS = frozenset({"integer", "int", "nonNegativeInteger", "gYear"})
 Value = str | int | float | bool | date | datetime | None
 
 
+_CONVERTERS: dict[str, Callable[[str], Value]] = {
+    **dict.fromkeys(INTEGERS, int),
+    "decimal": lambda cell: float(Decimal(cell)),
+    "boolean": lambda cell: cell in ("true", "1"),
+    "date": date.fromisoformat,
+    "dateTime": datetime.fromisoformat,
+}
+
+
+def converter(column: Column) -> Callable[[str], Value]:
+    """What gives the value of a validated cell that is not empty: text when it holds many."""
+    return str if column.separator else _CONVERTERS.get(column.datatype, str)
+
+
 def typed(column: Column, cell: str) -> Value:
     """The value of a validated cell: None when it is empty, text when it holds many values."""
-    if not cell:
-        return None
-    if column.separator:
-        return cell
-    if column.datatype in INTEGERS:
-        return int(cell)
-    if column.datatype == "decimal":
-        return float(Decimal(cell))
-    if column.datatype == "boolean":
-        return cell in ("true", "1")
-    if column.datatype == "date":
-        return date.fromisoformat(cell)
-    if column.datatype == "dateTime":
-        return datetime.fromisoformat(cell)
-    return cell
+    return converter(column)(cell) if cell else None
 
 
 def decimals(cells: list[str]) -> int:

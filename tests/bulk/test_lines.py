@@ -39,10 +39,12 @@ def test_sorted_and_distinct(tmp_path: Path, count: int, kinds: int) -> None:
 
 def test_long_lines_are_sorted_too(tmp_path: Path) -> None:
     lines = [b"%d %s\n" % (n % 7, b"y" * (n * 997 % 200_000)) for n in range(60)]
+    lines.append(b"4 %s\n" % (b"z" * 1_200_000))  # longer than a run
     (tmp_path / "runs").mkdir()
     with Runs(tmp_path / "runs", 500_000) as runs:
-        runs.write(b"".join(lines))
-        runs.write(b"".join(lines))
+        for text in [*lines, *lines]:
+            for at in range(0, len(text), 400_000):
+                runs.write(text[at : at + 400_000])
     with ThreadPoolExecutor(2) as pool:
         merged = merge_runs(tmp_path / "runs", tmp_path / "out", pool, run_bytes=500_000)
     assert (tmp_path / "out").read_bytes() == b"".join(sorted(set(lines)))
