@@ -76,8 +76,8 @@ class ColumnMapper:
             for at, read in zip(self._places, self._readers, strict=True)
         ]
 
-    def lines(self, numbers: Sequence[int], values: Sequence[Values]) -> str:
-        """The quads of the rows in their order. Raises :class:`Doubt`."""
+    def lines(self, numbers: Sequence[int], values: Sequence[Values]) -> tuple[str, int]:
+        """The quads of the rows in their order, and how many. Raises :class:`Doubt`."""
         if not self.able:
             raise Doubt
         batch = Batch(numbers, values)
@@ -86,18 +86,19 @@ class ColumnMapper:
             for expand in self._subjects
         ]
         objects = [emitter.objects(batch) for emitter in self._emitters]
-        fragments = [
+        made = [
             emitter.lines(subjects[emitter.subject], found)
             for emitter, found in zip(self._emitters, objects, strict=True)
         ]
         if self._per_row and self._subjects and self._subjects[0] is not None:
-            fragments.append(self._row_lines(numbers, subjects[0], objects))
-        return "".join(chain.from_iterable(zip(*fragments, strict=True)))
+            made.append(self._row_lines(numbers, subjects[0], objects))
+        text = "".join(chain.from_iterable(zip(*(lines for lines, _ in made), strict=True)))
+        return text, sum(count for _, count in made)
 
     def _row_lines(
         self, numbers: Sequence[int], subjects: Addresses, objects: Sequence[Objects]
-    ) -> list[str]:
-        """``per_row`` for the thing of each row of which the row says something."""
+    ) -> tuple[list[str], int]:
+        """``per_row`` for the thing of each row of which the row says something; how many lines."""
         if not self._sure:
             said = zip(
                 *(o for e, o in zip(self._emitters, objects, strict=True) if e.subject == 0),
@@ -108,10 +109,11 @@ class ColumnMapper:
                 for subject, all_found in zip(subjects, said, strict=True)
             ]
         form = self._per_row.format
-        return [
+        lines = [
             form(subject[1:-1], number, number - 1) if subject is not None else ""
             for number, subject in zip(numbers, subjects, strict=True)
         ]
+        return lines, (len(lines) - lines.count("")) * self._per_row.count("\n")
 
 
 # -- values
@@ -139,14 +141,27 @@ class _Memory(dict[str, Value]):
 def _column_reader(
     column: Column, read: CellReader, log: FindingLog, *, absent: bool
 ) -> Callable[[Sequence[str]], Values]:
-    plain = column.datatype.is_plain_string and column.separator is None and not column.default
-    if plain and column.null == {""} and not absent:
-        return lambda cells: _plain(cells, required=column.required)
+    datatype, required = column.datatype, column.required
+    as_written = column.separator is None and not column.default and column.null == {""}
+    if as_written and not absent:
+        if datatype.is_plain_string:
+            return lambda cells: _plain(cells, required=required)
+        if (fits := datatype.fits) is not None:
+            return lambda cells: _fitting(cells, fits, required=required)
     look_up = _Memory(read, log).__getitem__
     return lambda cells: list(map(look_up, cells))
 
 
-def _plain(cells: Sequence[str], *, required: bool) -> Values:
+def _fitting(
+    cells: Sequence[str], fits: Callable[[str], object], *, required: bool
+) -> Sequence[str | None]:
+    values = _plain(cells, required=required)
+    if not all(map(fits, filter(None, set(cells)))):
+        raise Doubt
+    return values
+
+
+def _plain(cells: Sequence[str], *, required: bool) -> Sequence[str | None]:
     if "" not in cells:
         return cells
     if required:

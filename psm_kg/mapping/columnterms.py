@@ -146,19 +146,22 @@ class ColumnEmitter:
                 found = [o if v else None for o, v in zip(found, needed, strict=True)]
         return found
 
-    def lines(self, subjects: Addresses, objects: Objects) -> list[str]:
-        """The lines by row."""
+    def lines(self, subjects: Addresses, objects: Objects) -> tuple[list[str], int]:
+        """The lines by row, and how many."""
         middle, end = self._middle, self._end
-        if None not in objects and None not in subjects and tuple not in set(map(type, objects)):
-            return [f"{s}{middle}{o}{end}" for s, o in zip(subjects, objects, strict=True)]
-        return [
-            ""
-            if subject is None or found is None
-            else f"{subject}{middle}{found}{end}"
-            if isinstance(found, str)
-            else "".join([f"{subject}{middle}{one}{end}" for one in found])
-            for subject, found in zip(subjects, objects, strict=True)
-        ]
+        pairs = zip(subjects, objects, strict=True)
+        if tuple in set(map(type, objects)):
+            several = [
+                [f"{s}{middle}{one}{end}" for one in ((o,) if isinstance(o, str) else o)]
+                if s is not None and o is not None
+                else ()
+                for s, o in pairs
+            ]
+            return list(map("".join, several)), sum(map(len, several))
+        if None in objects or None in subjects:
+            found = ["" if s is None or o is None else f"{s}{middle}{o}{end}" for s, o in pairs]
+            return found, len(found) - found.count("")
+        return [f"{s}{middle}{o}{end}" for s, o in pairs], len(objects)
 
 
 def _literals(emitter: Emitter) -> Terms:

@@ -36,13 +36,18 @@ _SPACES = re.compile(r"[ \t\r\n]+")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Datatype:
-    """A compiled datatype: ``convert`` gives the lexical form to publish or raises Misfit."""
+    """A compiled datatype: ``convert`` gives the lexical form to publish or raises Misfit.
+
+    ``fits``: the pattern of a string of which nothing else is asked; a text that it matches is its
+    own lexical form.
+    """
 
     base: str
     iri: str
     convert: Checker
     format: Any = None
     derived: bool = False
+    fits: Callable[[str], object] | None = None
 
     @property
     def is_plain_string(self) -> bool:
@@ -104,9 +109,10 @@ def _compile(
             check(value)
         return value
 
-    return Datatype(
-        base, identifier or DATATYPES[name], convert, facets.get("format"), bool(facets)
-    )
+    form, fits = facets.get("format"), None
+    if base == "string" and form and not checks:
+        fits = formats.regular_expression(form)
+    return Datatype(base, identifier or DATATYPES[name], convert, form, bool(facets), fits)
 
 
 def _parser(node: Node, base: str, form: Any, *, house: bool) -> Checker:

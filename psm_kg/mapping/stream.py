@@ -50,7 +50,7 @@ def stream_tables(
     limits: Limits = STREAM_LIMITS,
     per_row: PerRow | None = None,
     hygiene: bool = True,
-    piece: int = 1 << 20,
+    piece: int = 256 << 10,
 ) -> StreamReport:
     """Write ``out/<table>.nq`` (in the order of rows) for each table of ``paths``.
 

@@ -91,10 +91,9 @@ class StreamedTable:
         done = MappedPiece(keys=[array("Q") for _ in self._keys])
         found: list[set[int]] = [set() for _ in self._references]
         for batch in self.file.batches(piece, reading):
-            for values, text in self._mapped(batch.numbers, batch.rows, done.rows):
-                lines = text.encode()
-                done.text.append(lines)
-                done.quads += lines.count(b"\n")
+            for values, text, quads in self._mapped(batch.numbers, batch.rows, done.rows):
+                done.text.append(text.encode())
+                done.quads += quads
                 for keys, columns in zip(done.keys, self._keys, strict=True):
                     keys.extend(key_digests(self._of(columns, values)))
                 for refs, key in zip(found, self._references, strict=True):
@@ -109,13 +108,13 @@ class StreamedTable:
 
     def _mapped(
         self, numbers: Sequence[int], rows: Sequence[Sequence[str]], before: int
-    ) -> Iterator[tuple[Sequence[Sequence[Value]], str]]:
-        """Values by column and quads: column by column, or row by row where that is in doubt."""
+    ) -> Iterator[tuple[Sequence[Sequence[Value]], str, int]]:
+        """Values by column, quads and how many: column by column, or row by row where in doubt."""
         if not rows:
             return
         try:
             values = self.columns.read(rows)
-            yield values, self.columns.lines(numbers, values)
+            yield values, *self.columns.lines(numbers, values)
             return
         except Doubt:
             pass
@@ -128,10 +127,8 @@ class StreamedTable:
             self.rows.record(number, before + i, cells)
             for i, (number, cells) in enumerate(zip(numbers, rows, strict=True), start=1)
         ]
-        yield (
-            list(zip(*(r.values for r in records), strict=True)),
-            "".join(map(self._row_text, records)),
-        )
+        text = "".join(map(self._row_text, records))
+        yield list(zip(*(r.values for r in records), strict=True)), text, text.count("\n")
 
     def _row_text(self, record: Record) -> str:
         subjects = self.rows.subjects(record)

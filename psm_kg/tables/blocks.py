@@ -33,7 +33,7 @@ from psm_kg.tables.model import DEFAULT_DIALECT, DEFAULT_LIMITS, Dialect, Limits
 from psm_kg.tables.words import FAULTS
 
 PIECE = 1 << 20
-ROWS = 500  # of a batch: what is looked at together stays in the processor's cache
+ROWS = 250  # of a batch: what is looked at together stays in the processor's cache
 _LONGEST_RECORD = 8 * PIECE
 # what a doubtful cell has in or around it, when each cell is a line of a text
 _DOUBTFUL = ("  ", " \n", "\ufffd")
