@@ -9,11 +9,11 @@ from psm_kg.datasets.files import (
     described_files,
     published_tables,
     views,
+    write_workbook,
 )
 from psm_kg.datasets.joined import described_tables, joined_rows, with_rows
 from psm_kg.datasets.kept import kept_table
 from psm_kg.datasets.model import Column, PublishedTable, Reference
-from psm_kg.datasets.workbook import write_workbook
 
 __all__ = [
     "DATABASE",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from psm_kg.datasets.database import write_database
 from psm_kg.datasets.dictionary import dictionary_json, dictionary_markdown
@@ -12,7 +12,6 @@ from psm_kg.datasets.joined import joined_tables
 from psm_kg.datasets.kept import kept_tables
 from psm_kg.datasets.model import PublishedTable
 from psm_kg.datasets.package import data_package
-from psm_kg.datasets.workbook import write_workbook
 from psm_kg.mapping import TableMapping
 from psm_kg.namespaces import Prefixes
 from psm_kg.store import Store
@@ -47,6 +46,14 @@ def dataset_files(
     yield from described_files(workspace, tables)
     yield WORKBOOK, write_workbook(workspace, tables)
     yield DATABASE, write_database(tables, views(workspace))
+
+
+def write_workbook(workspace: Workspace, tables: Sequence[PublishedTable]) -> bytes:
+    """The tables as one Excel workbook: see :mod:`psm_kg.datasets.workbook`."""
+    # loaded on demand: openpyxl takes longer to import than all the rest of this package
+    from psm_kg.datasets.workbook import write_workbook as write
+
+    return write(workspace, tables)
 
 
 def described_files(
