@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import multiprocessing
 import os
 import signal
@@ -45,6 +46,11 @@ def _watch(parent: int) -> None:
     os._exit(1)
 
 
+def _begin(parent: int) -> None:
+    leave_with(parent)
+    gc.freeze()  # what was loaded stays: the collector need not look through it again and again
+
+
 @contextmanager
 def new_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     """Fresh processes that inherit nothing: no lock, no open database.
@@ -52,7 +58,7 @@ def new_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     When the block ends with an error they are killed: nobody waits for work that is not wanted.
     """
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, context, leave_with, (os.getpid(),))
+    pool = ProcessPoolExecutor(workers, context, _begin, (os.getpid(),))
     try:
         yield pool
     except BaseException:

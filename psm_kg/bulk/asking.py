@@ -21,6 +21,7 @@ from psm_kg.bulk.lines import Runs, write_lines
 from psm_kg.bulk.tracing import Tracer
 from psm_kg.errors import ConfigurationError, Finding, Location, Severity, Text
 from psm_kg.namespaces import load_prefixes
+from psm_kg.processes import new_pool
 from psm_kg.queries import Catalogue
 from psm_kg.store import Store, load_files, memory_store, open_store
 from psm_kg.tables import write_csv
@@ -116,11 +117,27 @@ def dump_graph(graph: Graph, added: Sequence[Path], part: Path) -> None:
 
 
 def join_tables(graph: Graph, plan: Workspace, added: Sequence[Path], part: Path) -> None:
-    """Write the tables that queries answer."""
-    store, prefixes = _open(graph, added), load_prefixes(plan)
-    for table in datasets.described_tables(plan):
-        rows_of = datasets.joined_rows(plan, table, store, prefixes)
-        write_csv(part / table.file, table.header, rows_of)
+    """Write the tables that queries answer; over a database, in several processes."""
+    tables = datasets.described_tables(plan)
+    if graph.database is None:
+        for table in tables:
+            _join_table(graph, plan, added, table, part)
+        return
+    with new_pool(graph.workers) as pool:
+        joined = [pool.submit(_join_table, graph, plan, added, table, part) for table in tables]
+        for one in joined:
+            one.result()
+
+
+def _join_table(
+    graph: Graph,
+    plan: Workspace,
+    added: Sequence[Path],
+    table: datasets.PublishedTable,
+    part: Path,
+) -> None:
+    rows = datasets.joined_rows(plan, table, _open(graph, added), load_prefixes(plan))
+    write_csv(part / table.file, table.header, rows)
 
 
 def judge_graph(graph: Graph, plan: Workspace, added: Sequence[Path], part: Path) -> None:

@@ -9,7 +9,7 @@ server makes when they are asked for (ADR 0030).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -35,7 +35,7 @@ _BYTES_A_QUAD = 480  # of Oxigraph in memory, seen at 3 million
 #: triples took about a quarter of the build's time.
 _WORKBOOK_ROWS = 20_000
 _MAPPED, _COUNT = "findings.json", "quads"
-_DATABASE = "database"
+_DATABASE, _DERIVED = "database", "derived"
 
 
 @dataclass(frozen=True)
@@ -206,7 +206,8 @@ class _Steps:
         self.pool = stack.enter_context(processes.new_pool(processes.cores()))
         self._asker = stack.enter_context(processes.new_pool(1))
         self._keeper = stack.enter_context(processes.new_pool(1))
-        self.database: Future[Path] = self._keeper.submit(_load, work, mapped.files, on_disk)
+        load = _load if on_disk else _load_with_derived
+        self.database: Future[Path] = self._keeper.submit(load, work, mapped.files)
         self._graph = asking.Graph(
             mapped.files,
             work.folder / _DATABASE if on_disk else None,
@@ -222,10 +223,7 @@ class _Steps:
             folder = processes.apart(_derive, self._workspace, self._work, self._graph)
         else:
             folder = self._asker.submit(_derive, self._workspace, self._work, self._graph).result()
-        added = (folder / asking.DERIVED, folder / asking.DESCRIBED)
-        if not self._on_disk:
-            self.database = self._keeper.submit(_complete, self._work, self._mapped.files, added)
-        return added
+        return _added(folder)
 
     def ask(self, added: tuple[Path, ...]) -> tuple[Future[Path], Future[Path], Future[Path]]:
         """The folders of the dump, of the tables that queries answer, of what was found."""
@@ -238,19 +236,26 @@ class _Steps:
         return dumped, joined, judged
 
 
-def _load(work: Work, files: tuple[Path, ...], asked: bool) -> Path:
-    return work.step(_DATABASE, lambda part: asking.load_database(part, files, asked=asked))
+def _load(work: Work, files: tuple[Path, ...]) -> Path:
+    return work.step(_DATABASE, lambda part: asking.load_database(part, files, asked=True))
 
 
-def _complete(work: Work, files: tuple[Path, ...], added: tuple[Path, ...]) -> Path:
-    """The database with what was derived, which is there once however often it is added."""
-    done = _load(work, files, False)
-    asking.load_database(done, added)
-    return done
+def _load_with_derived(work: Work, files: tuple[Path, ...]) -> Path:
+    """The database with what is being derived meanwhile, loaded in one go."""
+
+    def every() -> Iterator[Path]:
+        yield from files
+        yield from _added(work.wait(_DERIVED))
+
+    return work.step(_DATABASE, lambda part: asking.load_database(part, every()))
+
+
+def _added(derived: Path) -> tuple[Path, ...]:
+    return derived / asking.DERIVED, derived / asking.DESCRIBED
 
 
 def _derive(workspace: Workspace, work: Work, graph: asking.Graph) -> Path:
-    return work.step("derived", lambda part: asking.derive_rules(graph, workspace, part))
+    return work.step(_DERIVED, lambda part: asking.derive_rules(graph, workspace, part))
 
 
 def _dump(work: Work, graph: asking.Graph, added: tuple[Path, ...]) -> Path:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from pyoxigraph import RdfFormat, parse, serialize
 from psm_kg import graph as graphs
 from psm_kg.bulk.lines import whole_lines
 
-_MEMBER = 32 << 20
+_MEMBER = 16 << 20
 # of a large file: a third of the time of 6, and larger by a sixth at most
 _LEVEL = 3
 
@@ -63,30 +64,55 @@ def _triples(quads: Path) -> Iterator[bytes]:
 def used_prefixes(texts: Iterable[bytes], prefixes: Mapping[str, str]) -> dict[str, str]:
     """The prefixes whose namespace is written somewhere in the texts, in their order."""
     missing = {prefix: iri.encode() for prefix, iri in prefixes.items()}
+    before: set[bytes] = set()
     for text in texts:
-        missing = {prefix: iri for prefix, iri in missing.items() if iri not in text}
+        # one text has most words of the next: what is left to look through is a seventh of it
+        words = set(text.split(b" "))
+        fresh = b" ".join(words - before)
+        before = words
+        missing = {prefix: iri for prefix, iri in missing.items() if iri not in fresh}
         if not missing:
             break
     return {prefix: iri for prefix, iri in prefixes.items() if prefix not in missing}
 
 
-def write_dump(sources: Sequence[Path], target: Path, prefixes: Mapping[str, str]) -> None:
+@dataclass(frozen=True, slots=True)
+class Used:
+    """The prefixes that some quads have use for, and those that their triples alone have."""
+
+    in_quads: Mapping[str, str]
+    in_triples: Mapping[str, str]
+
+    @classmethod
+    def by(cls, quads: Path, prefixes: Mapping[str, str], graph_base: str) -> Used:
+        """Those used in a file of N-Quads, whose graphs all have names below ``graph_base``."""
+        used = used_prefixes(whole_lines(quads), prefixes)
+        in_names = {
+            prefix: iri
+            for prefix, iri in used.items()
+            if iri.startswith(graph_base) or graph_base.startswith(iri)
+        }
+        said = used_prefixes(_triples(quads), in_names)
+        return cls(used, {p: iri for p, iri in used.items() if p in said or p not in in_names})
+
+
+def write_dump(sources: Sequence[Path], target: Path, used: Used) -> None:
     """Write one format (the suffix of ``target``) in the published order.
 
     ``sources`` are the files of :func:`split_graphs` for a format with graphs, else one file of
     :func:`write_triples` or of sorted N-Quads.
     """
     rdf_format = graphs.RDF_FORMATS[target.suffix.removeprefix(".")]
+    prefixes = used.in_quads if rdf_format.supports_datasets else used.in_triples
     as_they_are = rdf_format.supports_datasets or all(path.suffix == ".nt" for path in sources)
     read = whole_lines if as_they_are else _triples
-    used = used_prefixes(chain.from_iterable(map(read, sources)), prefixes)
     # the engine wrote these lines: checking them again takes as long as all the rest
     rows = chain.from_iterable(
         parse(text, format=RdfFormat.N_QUADS, lenient=True)
         for text in chain.from_iterable(map(read, sources))
     )
     with target.open("wb") as stream:
-        serialize(rows, stream, rdf_format, prefixes=used)
+        serialize(rows, stream, rdf_format, prefixes=dict(prefixes))
 
 
 def compress(source: Path, target: Path, pool: Executor | None = None) -> None:

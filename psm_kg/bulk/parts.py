@@ -152,29 +152,29 @@ def _derived_parts(chosen: _Chosen, quads: Path, derived: bytes) -> None:
 
 def _stated_parts(chosen: _Chosen, quads: Path, left_out: set[bytes]) -> None:
     """What no row says and is stated beside things of a dataset, in the same graph."""
-    known, mask, graphs = chosen.known, chosen.mask, chosen.graphs
+    known, mask = chosen.known, chosen.mask
     more: dict[bytes, int] = defaultdict(int)
-    for line in _lines(quads):
-        subject, _, rest = line.split(b" ", 2)
-        if not rest.startswith(b"<"):
+    # how a line ends that refers to such a thing in a graph that states it
+    ends = {
+        b"%b %b ." % (thing, graph): thing
+        for graph, bit in chosen.graphs.items()
+        if graph not in left_out
+        for thing, bits in known.items()
+        if bits & bit and not bits & _TRACED
+    }
+    for text in whole_lines(quads):
+        parted = [line.split(b" ", 2) for line in text.splitlines()]
+        if ends.keys().isdisjoint([rest for _, _, rest in parted]):
             continue
-        target = rest[: rest.index(b">") + 1]
-        bits = known.get(target, 0)
-        if bits and not bits & _TRACED and known.get(subject, 0) & mask:
-            graph = _graph(line)
-            if graph not in left_out and bits & graphs.get(graph, 0):
-                more[target] |= known[subject] & mask
+        for subject, _, rest in parted:
+            if rest in ends:
+                more[ends[rest]] |= known.get(subject, 0) & mask
     _add(known, more)
 
 
 def _add(known: dict[bytes, int], more: dict[bytes, int]) -> None:
     for thing, bits in more.items():
         known[thing] = known.get(thing, 0) | bits
-
-
-def _lines(quads: Path) -> Iterator[bytes]:
-    for text in whole_lines(quads):
-        yield from text.splitlines(keepends=True)
 
 
 def _blocks(text: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -21,10 +21,10 @@ from psm_kg import (
     hosting,
     links,
     pipeline,
+    processes,
     publication,
 )
 from psm_kg.bulk import dumps, pages
-from psm_kg.bulk.lines import whole_lines
 from psm_kg.bulk.parts import write_parts
 from psm_kg.bulk.work import Work, file_hash, place
 from psm_kg.graph import RDF_FORMATS
@@ -34,6 +34,7 @@ from psm_kg.queries import Catalogue
 from psm_kg.tables import FAULTS, FindingLog, TableFile, open_table, write_csv
 from psm_kg.workspace import Workspace
 
+_GONE, _ENTRIES = "gone.json", "entries.json"
 Task = Future[Any]
 Settle = Callable[[list[Task]], None]
 
@@ -79,9 +80,10 @@ def publish(
 
     Returns the manifest.
     """
-    gone = json.loads((public / "gone.json").read_text(encoding="utf-8"))
+    gone, known = (
+        json.loads((public / name).read_text(encoding="utf-8")) for name in (_GONE, _ENTRIES)
+    )
     place(public / "root", folder / "public")
-    place(published.graph, folder / "public" / "data" / "psm.nq")
     # the links share the files of the work folder: the engine never changes a file it wrote
     place(database, folder / "store")
     files = dict(hosting.configurations(published.workspace.plan.base_iri, gone))
@@ -90,7 +92,7 @@ def publish(
     _write(folder, files.items())
     fronts = pages.front_pages(published.workspace, counts, folder / "public")
     _write(folder / "public", fronts)
-    entries = _entries(folder, pool)
+    entries = _entries(folder, pool, known)
     return publication.write_manifest(
         folder,
         entries,
@@ -106,19 +108,22 @@ def _write(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
         target.write_bytes(content)
 
 
-def _entries(folder: Path, pool: Executor) -> dict[str, dict[str, Any]]:
-    """Size and hash of each file but the database."""
-    paths = sorted(
-        p for p in folder.rglob("*") if p.is_file() and (folder / "store") not in p.parents
-    )
-    sizes = {path: path.stat().st_size for path in paths}
+def _entries(
+    folder: Path, pool: Executor, known: Mapping[str, dict[str, Any]] | None = None
+) -> dict[str, dict[str, Any]]:
+    """Size and hash of each file but the database; ``known`` are those of files in ``public``."""
+    paths = [p for p in folder.rglob("*") if p.is_file() and (folder / "store") not in p.parents]
+    entries = {f"public/{name}": entry for name, entry in (known or {}).items()}
     # the large ones first, so that no process is left with one at the end
-    paths.sort(key=lambda path: (-sizes[path], path))
-    hashes = dict(zip(paths, pool.map(file_hash, paths), strict=True))
-    return {
-        path.relative_to(folder).as_posix(): {"sha256": hashes[path], "bytes": sizes[path]}
-        for path in sorted(paths)
+    sizes = sorted(((p.stat().st_size, p) for p in paths), reverse=True)
+    new = [(p.relative_to(folder).as_posix(), size, p) for size, p in sizes]
+    new = [each for each in new if each[0] not in entries]
+    hashes = pool.map(file_hash, [p for _, _, p in new])
+    entries |= {
+        name: {"sha256": made, "bytes": size}
+        for (name, size, _), made in zip(new, hashes, strict=True)
     }
+    return dict(sorted(entries.items()))
 
 
 def _files(
@@ -133,42 +138,54 @@ def _files(
     data, csv = part / "root" / "data", part / "root" / "csv"
     for each in (data, csv):
         each.mkdir(parents=True)
-    workspace, bindings = published.workspace, published.prefixes.bindings
-    whole = published.graph
-    parts = pool.submit(write_parts, workspace, whole, published.described, data)
-    triples = pool.submit(dumps.write_triples, whole, data / "psm.nt")
-    quads = pool.submit(dumps.split_graphs, whole, work.scratch("split"))
+    workspace, whole = published.workspace, published.graph
+    naming = published.prefixes.bindings, workspace.graph_iri("")
     made: list[Task] = []
-    for split, formats in ((triples, ("rdf", "ttl")), (quads, ("jsonld", "trig"))):
-        settle([split])
-        sources = [data / "psm.nt"] if split is triples else quads.result()
-        for suffix in formats:
-            target = data / f"psm.{suffix}"
-            made.append(pool.submit(dumps.write_dump, sources, target, bindings))
-    settle([parts])
+    # what is remembered of each thing is given back with the process
+    with processes.new_pool(1) as apart:
+        parts = apart.submit(write_parts, workspace, whole, published.described, data)
+        triples = pool.submit(dumps.write_triples, whole, data / "psm.nt")
+        quads = pool.submit(dumps.split_graphs, whole, work.scratch("split"))
+        for split, formats in ((triples, ("rdf", "ttl")), (quads, ("jsonld", "trig"))):
+            settle([split])
+            sources = [data / "psm.nt"] if split is triples else quads.result()
+            for suffix in formats:
+                target = data / f"psm.{suffix}"
+                made.append(pool.submit(_write_whole, whole, sources, target, *naming))
+        settle([parts])
     gone = parts.result()
-    (part / "gone.json").write_text(json.dumps(gone), encoding="utf-8")
+    (part / _GONE).write_text(json.dumps(gone), encoding="utf-8")
     made.append(pool.submit(_write_small_files, published, gone, part / "root"))
     # the tables take long in one process: as early as possible
     if in_time := joined.done():
         made.append(pool.submit(_write_tables, published, joined.result(), csv))
     for dataset in sorted(data.glob("psm-*.nq"), key=lambda p: (-p.stat().st_size, p)):
-        made.append(pool.submit(_write_part, dataset, work.scratch(dataset.stem), bindings))
+        made.append(pool.submit(_write_part, dataset, work.scratch(dataset.stem), *naming))
     if not in_time:
         settle([joined])
         made.append(pool.submit(_write_tables, published, joined.result(), csv))
     settle(made)
+    place(whole, data / "psm.nq")
     for suffix in RDF_FORMATS:
-        source = published.graph if suffix == "nq" else data / f"psm.{suffix}"
-        dumps.compress(source, data / f"psm.{suffix}.gz", pool)
+        dumps.compress(data / f"psm.{suffix}", data / f"psm.{suffix}.gz", pool)
+    (part / _ENTRIES).write_text(json.dumps(_entries(part / "root", pool)), encoding="utf-8")
 
 
-def _write_part(quads: Path, scratch: Path, prefixes: Mapping[str, str]) -> None:
-    # few namespaces: each form then looks only for those, and finds them at once
-    prefixes = dumps.used_prefixes(whole_lines(quads), prefixes)
-    dumps.write_dump([quads], quads.with_suffix(".ttl"), prefixes)
+def _write_whole(
+    quads: Path,
+    sources: Sequence[Path],
+    target: Path,
+    prefixes: Mapping[str, str],
+    graph_base: str,
+) -> None:
+    dumps.write_dump(sources, target, dumps.Used.by(quads, prefixes, graph_base))
+
+
+def _write_part(quads: Path, scratch: Path, prefixes: Mapping[str, str], graph_base: str) -> None:
+    used = dumps.Used.by(quads, prefixes, graph_base)
+    dumps.write_dump([quads], quads.with_suffix(".ttl"), used)
     graphs = dumps.split_graphs(quads, scratch)
-    dumps.write_dump(graphs, quads.with_suffix(".jsonld"), prefixes)
+    dumps.write_dump(graphs, quads.with_suffix(".jsonld"), used)
     shutil.rmtree(scratch)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterable
 from importlib import metadata
 from pathlib import Path
@@ -48,6 +49,13 @@ class Work:
         part.mkdir()
         make(part)
         part.rename(done)
+        return done
+
+    def wait(self, name: str) -> Path:
+        """The folder of a step that another process is making, when it is there."""
+        done = self.folder / name
+        while not done.is_dir():
+            time.sleep(0.05)
         return done
 
     def scratch(self, name: str) -> Path:
