@@ -1,6 +1,7 @@
 """Shapes and checks shared out among processes that look at the same store.
 
-Over memory they are copies of this process; over a database each opens it for reading.
+Over memory they are copies of this process; over a database each opens it for reading. Each takes
+the next query when it is done with one: some take a hundred times as long as others.
 """
 
 from __future__ import annotations
@@ -8,18 +9,20 @@ from __future__ import annotations
 import os
 import pickle
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from psm_kg import shacl, validation
 from psm_kg.errors import EnvironmentFailure, Text
-from psm_kg.namespaces import Prefixes
+from psm_kg.namespaces import Prefixes, load_prefixes
 from psm_kg.processes import leave_with, new_pool
 from psm_kg.store import Store, open_store
 from psm_kg.workspace import Workspace
 
 Found = tuple[list[shacl.Result], dict[int, list[validation.CheckRow]]]
+_TOKEN = 2  # bytes of the number of a job in a pipe
 
 
 class _Jobs:
@@ -29,12 +32,12 @@ class _Jobs:
         self._plan, self._prefixes = plan, prefixes
         self._shapes = shacl.compile_shapes(validation.shapes_store(plan))
         self._checks = plan.resources.queries("checks")
-        self.count = len(self._checks) + len(self._shapes.queries)
+        self.numbers = range(len(self._checks) + len(self._shapes.queries))
 
-    def run(self, jobs: Sequence[int], store: Store) -> Found:
+    def run(self, numbers: Iterable[int], store: Store) -> Found:
         results: list[shacl.Result] = []
         rows: dict[int, list[validation.CheckRow]] = {}
-        for job in jobs:
+        for job in numbers:
             if job < len(self._checks):
                 path = self._checks[job]
                 rows[job] = list(validation.run_check(self._plan, path, store, self._prefixes))
@@ -49,31 +52,38 @@ def judge(
 ) -> tuple[shacl.Report, list[validation.CheckRow]]:
     """The report of the shapes and the rows of the checks, as one process would give them."""
     jobs = _Jobs(plan, prefixes)
-    shares = [range(at, jobs.count, workers) for at in range(workers)]
     found: list[Found]
-    if workers == 1:
-        found = [jobs.run(shares[0], store)]
-    elif database is None and hasattr(os, "fork"):
-        found = _in_copies(jobs, shares, store)
+    if workers == 1 or (database is None and not hasattr(os, "fork")):
+        found = [jobs.run(jobs.numbers, store)]
     elif database is None:
-        found = [jobs.run(share, store) for share in shares]
+        found = _in_copies(jobs, store, workers)
     else:
         with new_pool(workers) as pool:
-            asked = [pool.submit(_over_disk, plan, database, prefixes, s) for s in shares]
+            asked = [pool.submit(_over_disk, plan, database, number) for number in jobs.numbers]
             found = [answer.result() for answer in asked]
     results = [result for part, _ in found for result in part]
     rows = {job: listed for _, part in found for job, listed in part.items()}
     return shacl.Report.of(results), [row for job in sorted(rows) for row in rows[job]]
 
 
-def _over_disk(plan: Workspace, database: Path, prefixes: Prefixes, share: Sequence[int]) -> Found:
-    return _Jobs(plan, prefixes).run(share, open_store(database))
+def _over_disk(plan: Workspace, database: Path, number: int) -> Found:
+    jobs, store = _opened(plan, database)
+    return jobs.run([number], store)
 
 
-def _in_copies(jobs: _Jobs, shares: Sequence[range], store: Store) -> list[Found]:
-    """Each share in a copy of this process: the store is shared memory."""
+@lru_cache(maxsize=1)
+def _opened(plan: Workspace, database: Path) -> tuple[_Jobs, Store]:
+    return _Jobs(plan, load_prefixes(plan)), open_store(database)
+
+
+def _in_copies(jobs: _Jobs, store: Store, workers: int) -> list[Found]:
+    """In this process and copies of it: the store is shared memory."""
     parent, started = os.getpid(), []
-    for share in shares[1:]:
+    queue, filled = os.pipe()
+    # few enough to fit in a pipe; two bytes are read or written at once or not at all
+    os.write(filled, b"".join(number.to_bytes(_TOKEN, "big") for number in jobs.numbers))
+    os.close(filled)
+    for _ in range(1, workers):
         reader, writer = os.pipe()
         child = os.fork()
         if child == 0:
@@ -82,7 +92,7 @@ def _in_copies(jobs: _Jobs, shares: Sequence[range], store: Store) -> list[Found
                 leave_with(parent)
                 os.close(reader)
                 with os.fdopen(writer, "wb") as answer:
-                    pickle.dump(jobs.run(share, store), answer, pickle.HIGHEST_PROTOCOL)
+                    pickle.dump(jobs.run(_taken(queue), store), answer, pickle.HIGHEST_PROTOCOL)
                 status = 0
             except Exception:
                 traceback.print_exc()  # the parent knows only that it went wrong
@@ -90,7 +100,8 @@ def _in_copies(jobs: _Jobs, shares: Sequence[range], store: Store) -> list[Found
                 os._exit(status)
         os.close(writer)
         started.append((child, reader))
-    found = [jobs.run(shares[0], store)]
+    found = [jobs.run(_taken(queue), store)]
+    os.close(queue)
     for child, reader in started:
         with os.fdopen(reader, "rb") as answer:
             content = answer.read()
@@ -103,3 +114,9 @@ def _in_copies(jobs: _Jobs, shares: Sequence[range], store: Store) -> list[Found
             )
         found.append(pickle.loads(content))  # our own copy wrote it
     return found
+
+
+def _taken(queue: int) -> Iterator[int]:
+    """The numbers of jobs from a pipe that others read too, as long as there are some."""
+    while token := os.read(queue, _TOKEN):
+        yield int.from_bytes(token, "big")
