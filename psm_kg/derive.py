@@ -43,7 +43,10 @@ def constructed(
     prefixes: Prefixes,
     localise: Callable[[str], str] = str,
 ) -> Iterator[Quad]:
-    """What one rule adds to ``graph``: what it constructs and nobody states already."""
+    """What one rule adds to ``graph``: what it constructs and nobody states already.
+
+    What is yielded must not be added to the store before the last of it.
+    """
     name = NamedNode(graph)
     query = localise(rule.read_text(encoding="utf-8"))
     results = run_query(store, query, prefixes=prefixes.bindings, where=str(rule))
@@ -52,6 +55,13 @@ def constructed(
             Text("la regola deve essere una CONSTRUCT", "the rule must be a CONSTRUCT query"),
             Location(str(rule)),
         )
+    # most properties come from one rule, and nobody states them
+    stated: dict[NamedNode, bool] = {}
     for t in results:
-        if next(store.quads_for_pattern(t.subject, t.predicate, t.object), None) is None:
+        known = stated.get(t.predicate)
+        if known is None:
+            known = next(store.quads_for_pattern(None, t.predicate, None), None) is not None
+            stated[t.predicate] = known
+        found = known and next(store.quads_for_pattern(t.subject, t.predicate, t.object), None)
+        if not found:
             yield Quad(t.subject, t.predicate, t.object, name)

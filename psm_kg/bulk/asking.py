@@ -6,6 +6,7 @@ in a process of its own, which leaves only files.
 
 from __future__ import annotations
 
+import ctypes
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -187,6 +188,9 @@ def _open(graph: Graph, added: Sequence[Path]) -> Store:
             store = memory_store()
             # the database that is made of the same files checks every line
             load_files(store, [*graph.files, *added], trusted=True)
+            # never let go of: the process ends with its work, and then its memory goes back as a
+            # whole, which quad by quad takes a second or more
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(store))
         else:
             store = open_store(graph.database)
         _stores[graph] = store

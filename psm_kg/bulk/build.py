@@ -278,7 +278,14 @@ def _sort(work: Work, runs: Path, pool: Executor) -> tuple[Path, int]:
         (part / _COUNT).write_text(str(count), encoding="ascii")
 
     folder = work.step("sorted", make)
+    pool.submit(_empty, runs)
     return folder / "psm.nq", int((folder / _COUNT).read_text(encoding="ascii"))
+
+
+def _empty(folder: Path) -> None:
+    """Remove the files of a finished step that nobody reads again."""
+    for path in folder.iterdir():
+        path.unlink(missing_ok=True)
 
 
 def _refuse_violations(findings: tuple[Finding, ...]) -> None:

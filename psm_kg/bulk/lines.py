@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from operator import eq
 from pathlib import Path
 from typing import Any
 
@@ -150,12 +151,13 @@ def _merge(part: list[tuple[Path, int, int]], target: Path, start: int) -> tuple
             lines += stream.read(end - begin).split(b"\n")
             lines.pop()
     lines.sort()  # a merge: Python's sort finds the sorted pieces
-    distinct = list(dict.fromkeys(lines))
-    text = b"\n".join(distinct) + b"\n" if distinct else b""
+    if any(map(eq, lines, lines[1:])):
+        lines = list(dict.fromkeys(lines))
+    text = b"\n".join(lines) + b"\n" if lines else b""
     with target.open("r+b") as stream:
         stream.seek(start)
         stream.write(text)
-    return len(text), len(distinct)
+    return len(text), len(lines)
 
 
 def blocks(path: Path, size: int = _BLOCK) -> Iterator[bytes]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
@@ -145,7 +147,8 @@ def _files(
     with processes.new_pool(1) as apart:
         parts = apart.submit(write_parts, workspace, whole, published.described, data)
         triples = pool.submit(dumps.write_triples, whole, data / "psm.nt")
-        quads = pool.submit(dumps.split_graphs, whole, work.scratch("split"))
+        by_graph = work.scratch("split")
+        quads = pool.submit(dumps.split_graphs, whole, by_graph)
         for split, formats in ((triples, ("rdf", "ttl")), (quads, ("jsonld", "trig"))):
             settle([split])
             sources = [data / "psm.nt"] if split is triples else quads.result()
@@ -165,6 +168,9 @@ def _files(
         settle([joined])
         made.append(pool.submit(_write_tables, published, joined.result(), csv))
     settle(made)
+    # what is there reaches the disk beside the rest: at the end all of it must have
+    threading.Thread(target=os.sync, daemon=True).start()
+    pool.submit(shutil.rmtree, by_graph, ignore_errors=True)
     place(whole, data / "psm.nq")
     for suffix in RDF_FORMATS:
         dumps.compress(data / f"psm.{suffix}", data / f"psm.{suffix}.gz", pool)
@@ -198,9 +204,12 @@ class _Rows(Sequence[tuple[str, ...]]):
 
     def __iter__(self) -> Iterator[tuple[str, ...]]:
         log = FindingLog(self.file.path.name, FAULTS)
+        count = 0
         for piece in self.file.pieces:
             for batch in self.file.batches(piece, log):
                 yield from map(tuple, batch.rows)
+                count += len(batch.rows)
+        self._count = count
 
     def __len__(self) -> int:
         if self._count is None:

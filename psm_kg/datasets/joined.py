@@ -26,7 +26,7 @@ from psm_kg.workspace import Workspace
 
 _VALUES = (Literal, NamedNode)
 # A spreadsheet runs a cell that begins so; the tables of people are checked when they are read.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = frozenset("=+-@\t\r\n")
 
 
 def described_tables(workspace: Workspace) -> list[PublishedTable]:
@@ -127,9 +127,12 @@ def joined_rows(
         )
     texts = [(table.position(c.name), c.name) for c in table.columns if c.datatype == "string"]
     for solution in results:
-        row = tuple([_cell(term) for term in solution])
+        row = tuple([term.value if isinstance(term, _VALUES) else "" for term in solution])
+        if _FORMULA.isdisjoint([text[:1] for text in row]):
+            yield row
+            continue
         for at, name in texts:
-            if row[at].startswith(_FORMULA):
+            if row[at][:1] in _FORMULA:
                 raise ConfigurationError(
                     Text(
                         f"«{row[at][:40]}» in {table.file} si eseguirebbe come formula in un "
@@ -140,10 +143,6 @@ def joined_rows(
                     Location(str(path), column=name),
                 )
         yield row
-
-
-def _cell(term: object) -> str:
-    return term.value if isinstance(term, _VALUES) else ""
 
 
 def _csvw(table: PublishedTable) -> str:

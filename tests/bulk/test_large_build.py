@@ -195,9 +195,9 @@ def test_a_killed_build_goes_on_and_gives_the_same_bytes(ordinary: Path, tmp_pat
         process.wait()
         killed.append(moment)
         assert not out.exists()
-        # what was derived is added to the finished database: it stays the same folder
+        # the folder of the dump stays, empty once it is sorted
         done = {
-            p.name: (p.stat().st_ino, 0 if p.name == "database" else p.stat().st_mtime_ns)
+            p.name: (p.stat().st_ino, 0 if p.name == "dumped" else p.stat().st_mtime_ns)
             for p in work.iterdir()
             if "." not in p.name
         }
