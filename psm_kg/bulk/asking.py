@@ -89,14 +89,10 @@ def derive_rules(graph: Graph, plan: Workspace, part: Path) -> None:
             store, [p for p in graph.files if p.stem in speak or p.name == FROM_CONTRIBUTORS]
         )
     with (part / DERIVED).open("w", encoding="utf-8", newline="") as out:
-        for at, rule in enumerate(plan.resources.queries("derive")):
-            path = part / f"rule-{at}.nq"
-            found = derive.constructed(store, rule, derived, prefixes, plan.localise)
-            write_lines(path, (f"{quad} .\n" for quad in found))
-            load_files(store, [path], trusted=True)
-            with path.open(encoding="utf-8", newline="") as lines:
-                out.writelines(lines)
-            path.unlink()
+        for rule in plan.resources.queries("derive"):
+            found = list(derive.constructed(store, rule, derived, prefixes, plan.localise))
+            out.writelines(f"{quad} .\n" for quad in found)
+            store.bulk_extend(found)
     words = {n: (documents[n].title, documents[n].description) for n, _ in graph.tables}
     words |= {t.name: (t.title, t.description) for t in datasets.described_tables(plan)}
     dcat.describe(plan, store, prefixes, words, graph.left_out)

@@ -19,6 +19,7 @@ from psm_kg import graph as graphs
 from psm_kg.bulk.lines import whole_lines
 
 _MEMBER = 16 << 20
+_BUFFER = 1 << 20  # the system takes a megabyte at once in a third of the time of 8 kB each
 # of a large file: a third of the time of 6, and larger by a sixth at most
 _LEVEL = 3
 
@@ -111,7 +112,7 @@ def write_dump(sources: Sequence[Path], target: Path, used: Used) -> None:
         parse(text, format=RdfFormat.N_QUADS, lenient=True)
         for text in chain.from_iterable(map(read, sources))
     )
-    with target.open("wb") as stream:
+    with target.open("wb", buffering=_BUFFER) as stream:
         serialize(rows, stream, rdf_format, prefixes=dict(prefixes))
 
 
