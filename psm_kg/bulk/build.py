@@ -208,6 +208,8 @@ class _Steps:
         self._keeper = stack.enter_context(processes.new_pool(1))
         load = _load if on_disk else _load_with_derived
         self.database: Future[Path] = self._keeper.submit(load, work, mapped.files)
+        # what the loading took (0.7 GB at 30 million triples) is given back at once
+        self.database.add_done_callback(lambda _: self._keeper.shutdown(wait=False))
         self._graph = asking.Graph(
             mapped.files,
             work.folder / _DATABASE if on_disk else None,
