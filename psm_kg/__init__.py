@@ -9,10 +9,10 @@ The command line and this library are two faces of one API::
         print(row["code"].value)
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from psm_kg.errors import Severity
+from psm_kg.ondemand import names_of
 from psm_kg.version import __version__
 
 if TYPE_CHECKING:
@@ -79,11 +79,7 @@ _ELSEWHERE = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    """What is public, imported when it is first used: a server needs no validator to start."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module, attribute = _ELSEWHERE.get(name, ("psm_kg.api", name))
-    value = getattr(import_module(module), attribute)
-    globals()[name] = value
-    return value
+# a server needs no validator to start
+__getattr__ = names_of(
+    __name__, {name: _ELSEWHERE.get(name, ("psm_kg.api", name)) for name in __all__}
+)

@@ -9,7 +9,7 @@ import psm_kg
 
 PACKAGE = Path(psm_kg.__file__).parent
 LAYERS = [
-    {"errors", "version", "closest", "keeping", "processes"},
+    {"errors", "version", "closest", "keeping", "ondemand", "processes"},
     {"planfile", "workspace", "namespaces", "negotiation", "network", "sandbox", "sparql_words"},
     {"tables", "mapping", "graph", "store"},
     {

@@ -51,7 +51,7 @@ _stores: dict[Graph, Store] = {}
 
 
 def load_database(folder: Path, files: Iterable[Path], *, asked: bool = False) -> None:
-    """Make a database of files of N-Quads, or add them to one.
+    """Make a database of files of N-Quads.
 
     One that will be ``asked`` is put in order at once: at 30 million triples that takes a minute,
     and each question afterwards a half or a quarter of the time.

@@ -7,8 +7,9 @@ One module a step: ``form`` (what the CSVW document says), ``formats`` (what kin
 ``words`` and ``projectwords`` hold the sentences, ``template`` writes the form.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from psm_kg.ondemand import names_of
 
 if TYPE_CHECKING:
     from psm_kg.links.check import check_content, check_source
@@ -37,10 +38,5 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    """What is public, imported when it is first used: the child process needs little of it."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"psm_kg.links.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+# the child process needs little of it
+__getattr__ = names_of(__name__, {name: (f"{__name__}.{_HOMES[name]}", name) for name in _HOMES})
