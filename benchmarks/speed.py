@@ -86,11 +86,12 @@ class Taken:
         """The sum over the process and what it started of the memory that is theirs (PSS)."""
         pause = 0.05  # a look at a large process takes its time: seldom, once it is long
         while not self._done.wait(pause):
-            self._peak = max(self._peak, sum(map(_proportional, _family(root))))
+            self._peak = max(self._peak, sum(map(proportional, family(root))))
             pause = min(2.0, 1.5 * pause)
 
 
-def _family(root: int) -> Iterator[int]:
+def family(root: int) -> Iterator[int]:
+    """A process and all that it started, while they live."""
     yield root
     try:
         tasks = list(Path(f"/proc/{root}/task").iterdir())
@@ -98,10 +99,11 @@ def _family(root: int) -> Iterator[int]:
     except OSError:
         return
     for child in children:
-        yield from _family(int(child))
+        yield from family(int(child))
 
 
-def _proportional(pid: int) -> int:
+def proportional(pid: int) -> int:
+    """Kilobytes of memory of a process, what it shares divided among those that share it."""
     try:
         text = Path(f"/proc/{pid}/smaps_rollup").read_text()
     except OSError:
