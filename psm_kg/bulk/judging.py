@@ -17,7 +17,7 @@ from pathlib import Path
 from psm_kg import shacl, validation
 from psm_kg.errors import EnvironmentFailure, Text
 from psm_kg.namespaces import Prefixes, load_prefixes
-from psm_kg.processes import leave_with, new_pool
+from psm_kg.processes import give_memory_back, leave_with, new_pool
 from psm_kg.store import Store, open_store
 from psm_kg.workspace import Workspace
 
@@ -68,7 +68,9 @@ def judge(
 
 def _over_disk(plan: Workspace, database: Path, number: int) -> Found:
     jobs, store = _opened(plan, database)
-    return jobs.run([number], store)
+    found = jobs.run([number], store)
+    give_memory_back()  # the next query may be another that remembers a million things
+    return found
 
 
 @lru_cache(maxsize=1)
