@@ -72,7 +72,7 @@ class Watched:
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             text=True,
         )
-        self.steps = [Step("starting", 0.0)]
+        self.steps: list[Step] = []
         watch = threading.Thread(target=self._watch, args=(process.pid, plan, free))
         watch.start()
         assert process.stdout is not None
@@ -98,6 +98,8 @@ class Watched:
     def _watch(self, root: int, plan: Path, free: int) -> None:
         said = 0.0
         while not self._done.wait(PAUSE):
+            if not self.steps:
+                continue
             step = self.steps[-1]
             now = sum(map(proportional, family(root))) / 1024
             step.memory = max(step.memory, now)
@@ -126,10 +128,8 @@ def report(sizes: list[int], memory: int, work: Path) -> Iterator[str]:
             triples = sum(block.count(b"\n") for block in iter(lambda: dump.read(1 << 20), b""))
         totals.append((triples, built))
         for step in built.steps:
-            yield (
-                f"| {triples} | {step.name} | {step.begun:.0f} | {step.memory:.0f} | "
-                f"{step.disk / 1000:.1f} |"
-            )
+            peaks = f"{step.memory:.0f} | {step.disk / 1000:.1f}" if step.memory else "too short |"
+            yield f"| {triples} | {step.name} | {step.begun:.0f} | {peaks} |"
         shutil.rmtree(out)
         shutil.rmtree(plan)
     yield "\n| triples | s | processor s | µs a triple | peak MB |\n|---:|---:|---:|---:|---:|"
