@@ -38,10 +38,11 @@ def replaced_folder(target: Path) -> Iterator[Path]:
 
     Raises UsageError when the target exists and is not an output of ours (whatever is in it would
     be lost), EnvironmentFailure when another build is writing the same output, or when the disk is
-    full or refuses. The previous output is then untouched.
+    full or refuses. The previous output is then untouched. A link stays one: what it leads to is
+    replaced.
     """
-    target = target.absolute()
     _refuse_foreign(target)
+    target = target.resolve()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with locked(_sibling(target, "lock")):

@@ -144,6 +144,17 @@ def test_nobody_s_files_are_lost(tmp_path: Path) -> None:
     assert file.read_text() == "text"
 
 
+def test_a_link_stays_one_and_what_it_leads_to_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "disk" / "site").mkdir(parents=True)
+    link = tmp_path / "dist"
+    link.symlink_to(tmp_path / "disk" / "site")
+    for value in ("one", "two"):
+        write(link, value)
+        assert link.is_symlink()
+        assert content(tmp_path / "disk" / "site") == whole(value)
+    assert {p.name for p in tmp_path.iterdir()} == {"dist", "disk"}
+
+
 def test_an_empty_folder_may_be_used(tmp_path: Path) -> None:
     target = tmp_path / "dist"
     target.mkdir()

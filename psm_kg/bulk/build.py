@@ -20,10 +20,11 @@ from psm_kg.bulk import asking, publishing
 from psm_kg.bulk.declared import write_declared
 from psm_kg.bulk.lines import merge_runs, write_lines
 from psm_kg.bulk.size import refuse_unfit
-from psm_kg.bulk.work import Work, content_key
+from psm_kg.bulk.work import Work
 from psm_kg.datasets import WORKBOOK
-from psm_kg.errors import EnvironmentFailure, Finding, Location, Severity, Text
+from psm_kg.errors import Finding, Severity, Text
 from psm_kg.namespaces import load_prefixes
+from psm_kg.planfile import in_plan_file
 from psm_kg.tables import read_table, write_csv
 from psm_kg.tables.folder import table_files
 from psm_kg.workspace import Workspace
@@ -35,7 +36,8 @@ _BYTES_A_QUAD = 480  # of Oxigraph in memory, seen at 3 million
 #: triples took about a quarter of the build's time.
 _WORKBOOK_ROWS = 20_000
 _MAPPED, _COUNT = "findings.json", "quads"
-_DATABASE, _DERIVED = "database", "derived"
+#: Two databases: one that is asked and completed, one that is complete when it is there.
+_DATABASE, _COMPLETE, _DERIVED = "database", "database-complete", "derived"
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,7 @@ def build(
     """
     refuse_unfit(workspace)
     with swap.replaced_folder(out) as folder, ExitStack() as stack:
-        key = content_key(workspace)
-        work = Work(out, key)
+        work = Work(out, workspace)
         mapped = _map(workspace, work, progress)
         if any(f.severity is Severity.VIOLATION for f in mapped.findings):
             raise pipeline.refusal(_in_order(mapped.findings), validated=False)
@@ -119,16 +120,7 @@ def build(
             folder,
             steps.pool,
         )
-        if content_key(workspace) != key:
-            raise EnvironmentFailure(
-                Text(
-                    "le tabelle sono cambiate durante la costruzione: ripeterla; la pubblicazione "
-                    "precedente è intatta",
-                    "the tables changed during the build: build again; the previous output is "
-                    "intact",
-                ),
-                Location(str(workspace.root)),
-            )
+        work.require_unchanged()
         # before all that was written is made to last: the work need not
         work.remove()
     return pipeline.Built(out, manifest, counts, findings, large=True)
@@ -188,7 +180,7 @@ def _as_plan(finding: Finding) -> Finding:
     place = finding.location
     if place.file != "plan.csv":
         return finding
-    return replace(finding, location=replace(place, file="plan.toml"))
+    return in_plan_file(replace(finding, location=replace(place, file="plan.toml")))
 
 
 class _Steps:
@@ -249,7 +241,7 @@ def _load_with_derived(work: Work, files: tuple[Path, ...]) -> Path:
         yield from files
         yield from _added(work.wait(_DERIVED))
 
-    return work.step(_DATABASE, lambda part: asking.load_database(part, every()))
+    return work.step(_COMPLETE, lambda part: asking.load_database(part, every()))
 
 
 def _added(derived: Path) -> tuple[Path, ...]:

@@ -30,7 +30,7 @@ class _Jobs:
 
     def __init__(self, plan: Workspace, prefixes: Prefixes) -> None:
         self._plan, self._prefixes = plan, prefixes
-        self._shapes = shacl.compile_shapes(validation.shapes_store(plan))
+        self._shapes = validation.compiled_shapes(plan)
         self._checks = plan.resources.queries("checks")
         self.numbers = range(len(self._checks) + len(self._shapes.queries))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from psm_kg.errors import Location, Text, UsageError
-from psm_kg.tables.folder import WORKBOOK
+from psm_kg.tables.folder import WORKBOOK, require_folder
 from psm_kg.workspace import Workspace
 
 #: Bytes of CSV tables from which a plan is large: about half a million triples, for which the
@@ -29,8 +29,9 @@ def _bytes(path: Path) -> int:
 def refuse_unfit(workspace: Workspace) -> None:
     """Raises UsageError for what a large build does not know: it would be left out in silence.
 
-    A workbook cannot be read row by row.
+    A workbook cannot be read row by row. Raises EnvironmentFailure when there are no tables.
     """
+    require_folder(workspace.tables)
     if (workspace.tables / WORKBOOK).is_file():
         raise UsageError(
             Text(

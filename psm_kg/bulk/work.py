@@ -7,12 +7,14 @@ a folder of a step is there and whole, or it is not there.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
 import time
 from collections.abc import Callable, Iterable
 from importlib import metadata
+from itertools import chain
 from pathlib import Path
 
 import psm_kg
@@ -27,10 +29,11 @@ _RESOURCES = ("mappings", "ontology", "queries", "shapes", "site")
 class Work:
     """The steps of one build, by name; ``reused`` are those that an earlier run had finished."""
 
-    def __init__(self, target: Path, key: str) -> None:
-        target = target.absolute()
+    def __init__(self, target: Path, workspace: Workspace) -> None:
+        target = target.resolve()
+        self._workspace, self._seen = workspace, _saved(workspace)  # before their content is read
         self._root = target.with_name(f".{target.name}.work")
-        self.folder = self._root / key
+        self.folder = self._root / content_key(workspace)
         self.reused: list[str] = []
         if self._root.is_dir():
             for other in self._root.iterdir():
@@ -39,7 +42,11 @@ class Work:
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def step(self, name: str, make: Callable[[Path], None]) -> Path:
-        """The folder of a step: as an earlier run left it, else made now."""
+        """The folder of a step: as an earlier run left it, else made now.
+
+        Raises EnvironmentFailure, and keeps nothing, when a table was saved meanwhile: another run
+        would take the step for one of the tables as they were.
+        """
         done = self.folder / name
         if done.is_dir():
             self.reused.append(name)
@@ -48,8 +55,22 @@ class Work:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir()
         make(part)
+        self.require_unchanged()
         part.rename(done)
         return done
+
+    def require_unchanged(self) -> None:
+        """Raises EnvironmentFailure when the plan's files were saved since this work began."""
+        if _saved(self._workspace) != self._seen:
+            raise EnvironmentFailure(
+                Text(
+                    "le tabelle sono cambiate durante la costruzione: ripeterla; la pubblicazione "
+                    "precedente è intatta",
+                    "the tables changed during the build: build again; the previous output is "
+                    "intact",
+                ),
+                Location(str(self._workspace.root)),
+            )
 
     def wait(self, name: str) -> Path:
         """The folder of a step that another process is making, when it is there."""
@@ -68,6 +89,17 @@ class Work:
     def remove(self) -> None:
         """Forget all steps: the output is in its place."""
         shutil.rmtree(self._root, ignore_errors=True)
+
+
+def _saved(workspace: Workspace) -> dict[Path, tuple[int, int, int]]:
+    """When and how large each file of the plan was saved: also a change that was undone shows."""
+    places = (workspace.tables.iterdir(), (workspace.root / FOLDER).rglob("*"))
+    found = {}
+    for path in (workspace.root / "plan.toml", *chain.from_iterable(places)):
+        with contextlib.suppress(OSError):  # its reader says what is wrong with it
+            state = path.stat()
+            found[path] = state.st_mtime_ns, state.st_size, state.st_ino
+    return found
 
 
 def content_key(workspace: Workspace) -> str:

@@ -14,6 +14,15 @@ from psm_kg.tables.workbook import read_workbook
 WORKBOOK = "tables.xlsx"
 
 
+def require_folder(folder: Path) -> None:
+    """Raises EnvironmentFailure when there is no folder of tables."""
+    if not folder.is_dir():
+        raise EnvironmentFailure(
+            Text("manca la cartella delle tabelle", "the folder of the tables is missing"),
+            Location(str(folder)),
+        )
+
+
 def read_tables(
     folder: Path,
     optional: Mapping[str, bool],
@@ -26,11 +35,7 @@ def read_tables(
     reads a CSV file. Raises EnvironmentFailure when the folder itself is missing or a file cannot
     be read.
     """
-    if not folder.is_dir():
-        raise EnvironmentFailure(
-            Text("manca la cartella delle tabelle", "the folder of the tables is missing"),
-            Location(str(folder)),
-        )
+    require_folder(folder)
     workbook = folder / WORKBOOK
     sheets = read_workbook(workbook) if workbook.is_file() else {}
     if "" in sheets:
@@ -69,11 +74,7 @@ def table_files(
     Missing tables and unknown files are findings, as for :func:`read_tables`. Raises
     EnvironmentFailure when there is no folder.
     """
-    if not folder.is_dir():
-        raise EnvironmentFailure(
-            Text("manca la cartella delle tabelle", "the folder of the tables is missing"),
-            Location(str(folder)),
-        )
+    require_folder(folder)
     files = {path.stem: path for path in sorted(folder.glob("*.csv"))}
     faulty = [_missing(n, folder) for n, o in optional.items() if n not in files and not o]
     faulty += [_unknown(n, f"{n}.csv", optional) for n in files if n not in optional]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -40,6 +42,10 @@ DIFFERENT = {
 def public(out: Path) -> dict[str, bytes]:
     root = out / "public"
     return {p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*") if p.is_file()}
+
+
+def offer(out: Path) -> str:
+    return (out / "public" / "catalogue" / "catalogue.ttl").read_text(encoding="utf-8")
 
 
 def report(out: Path) -> list[dict[str, object]]:
@@ -126,6 +132,12 @@ def test_the_server_describes_what_has_no_file(
             assert document.status_code == 200
             assert document.headers["Content-Type"].startswith(media_type)
             assert "Rive verdi" in document.text
+        own = "https://example.org/toy/"
+        offered = set(re.findall(f"<{own}((?:catalogue|graph)/[^>]*)>", offer(large_build.out)))
+        assert len(offered) > 50
+        for path in sorted(offered):
+            answer = client.get(f"{server.address}toy/{path}", headers={"Accept": accept})
+            assert answer.status_code == 200, path
         page = client.get(f"{server.address}toy/", headers={"Accept": "text/html"})
         assert "psm.nq" in page.text
 
@@ -155,6 +167,55 @@ def test_faults_are_traced_to_the_same_cells(tmp_path: Path) -> None:
     cells = {(f.location.file, f.location.row, f.location.column) for f in refused.value.findings}
     assert {(f.file, f.row, f.column) for f in faults} <= cells
     assert not (tmp_path / "dist").exists()
+
+
+@pytest.mark.parametrize("memory", [0, bulk.MEMORY])
+def test_what_a_spreadsheet_writes_is_read_alike(
+    ordinary: Path, tmp_path: Path, memory: int
+) -> None:
+    plan = shutil.copytree(TOY, tmp_path / "plan")
+    for table in (plan / "tables").glob("*.csv"):
+        rows = list(csv.reader(table.read_text(encoding="utf-8").splitlines(keepends=True)))
+        with table.open("w", encoding="utf-8-sig", newline="") as stream:
+            csv.writer(stream, delimiter=";", lineterminator="\r\n").writerows(rows)
+    workspace = Workspace.open(plan)
+    built = bulk.build(workspace, tmp_path / "dist", memory=memory)
+    assert built.findings == prepare(workspace).findings
+    assert "other-delimiter" in {f.code for f in built.findings}
+    assert public(built.out)["data/psm.nq"] == public(ordinary)["data/psm.nq"]
+    assert public(built.out)["csv/projects.csv"] == public(ordinary)["csv/projects.csv"]
+
+
+@pytest.mark.parametrize(
+    ("step", "old", "new"),
+    [("reading", "Rive verdi", "Rive rosse"), ("reading", "green-banks,", "grean-banks,")],
+)
+def test_a_table_saved_meanwhile_is_not_taken_for_what_it_was(
+    ordinary: Path, tmp_path: Path, step: str, old: str, new: str
+) -> None:
+    plan = shutil.copytree(TOY, tmp_path / "plan")
+    table = plan / "tables" / "projects.csv"
+    before = table.read_text(encoding="utf-8")
+
+    def save(said: Text) -> None:
+        if step in said.en:
+            table.write_text(before.replace(old, new), encoding="utf-8")
+
+    workspace = Workspace.open(plan)
+    with pytest.raises(EnvironmentFailure, match="changed during the build"):
+        bulk.build(workspace, tmp_path / "dist", progress=save)
+    assert not (tmp_path / "dist").exists()
+    table.write_text(before, encoding="utf-8")
+    bulk.build(workspace, tmp_path / "dist")
+    assert public(tmp_path / "dist")["data/psm.nq"] == public(ordinary)["data/psm.nq"]
+
+
+def test_a_plan_without_tables_is_told_as_ever(tmp_path: Path) -> None:
+    plan = shutil.copytree(TOY, tmp_path / "plan")
+    shutil.rmtree(plan / "tables")
+    for large in (False, True):
+        with pytest.raises(EnvironmentFailure, match="folder of the tables is missing"):
+            psm_kg.build(plan, tmp_path / "dist", large=large)
 
 
 def test_tables_that_cannot_be_read_stop_it(tmp_path: Path) -> None:
