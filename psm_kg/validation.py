@@ -26,6 +26,7 @@ from psm_kg.errors import (
 from psm_kg.graph import read_rdf
 from psm_kg.keeping import ALWAYS, Keeper
 from psm_kg.namespaces import Prefixes
+from psm_kg.planfile import in_plan_file
 from psm_kg.store import Store, memory_store, run_query
 from psm_kg.workspace import Workspace
 
@@ -33,6 +34,7 @@ __all__ = [
     "Engine",
     "Judged",
     "Locate",
+    "compiled_shapes",
     "graph_findings",
     "nowhere",
     "result_finding",
@@ -44,6 +46,12 @@ __all__ = [
 Engine = OneOf["store", "pyshacl"]
 Locate = Callable[[str, str, str | None], Location]
 Term = NamedNode | BlankNode | Literal | Triple
+_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_CLASSES = (
+    NamedNode("http://www.w3.org/2002/07/owl#Class"),
+    NamedNode("http://www.w3.org/2000/01/rdf-schema#Class"),
+)
+_TARGET_CLASS = NamedNode("http://www.w3.org/ns/shacl#targetClass")
 
 
 def nowhere(subject: str, path: str, value: str | None) -> Location:  # noqa: ARG001
@@ -60,12 +68,35 @@ def shapes_store(workspace: Workspace) -> Store:
     return memory_store(quads)
 
 
+def compiled_shapes(workspace: Workspace) -> shacl.CompiledShapes:
+    """The shapes as queries.
+
+    Raises ConfigurationError for a wrong shape, also for one whose target is a class of ours that
+    the ontology does not declare: it would check nothing.
+    """
+    shapes = shapes_store(workspace)
+    declared = {
+        quad.subject.value
+        for path in workspace.resources.ontology
+        for quad in read_rdf(path, workspace.localise(_text(path)))
+        if quad.predicate == _TYPE
+        and quad.object in _CLASSES
+        and isinstance(quad.subject, NamedNode)
+    }
+    ours = f"{workspace.plan.terms_iri}onto/"
+    others = {
+        quad.object.value
+        for quad in shapes.quads_for_pattern(None, _TARGET_CLASS, None, None)
+        if isinstance(quad.object, NamedNode) and not quad.object.value.startswith(ours)
+    }
+    return shacl.compile_shapes(shapes, known_classes=frozenset(declared | others))
+
+
 def validate_store(workspace: Workspace, store: Store, *, engine: Engine = "store") -> shacl.Report:
     """The SHACL report of a store: by shapes compiled to SPARQL, or by pySHACL, the reference."""
-    shapes = shapes_store(workspace)
     if engine == "pyshacl":
-        return shacl.validate_with_pyshacl(shapes, store)
-    return shacl.validate(shacl.compile_shapes(shapes), store)
+        return shacl.validate_with_pyshacl(shapes_store(workspace), store)
+    return shacl.validate(compiled_shapes(workspace), store)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +132,7 @@ def graph_findings(
             row for path in checks for row in run_check(workspace, path, store, prefixes, keeper)
         ]
     others = [_check_finding(row, store, prefixes, locate) for row in checked]
-    return found + [f for f in others if f.location not in cells]
+    return [in_plan_file(f) for f in found + [f for f in others if f.location not in cells]]
 
 
 def result_finding(

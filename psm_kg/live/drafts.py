@@ -28,7 +28,7 @@ class Drafts:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self._sources = Sources(workspace)
-        self._shapes = shacl.compile_shapes(validation.shapes_store(workspace))
+        self._shapes = validation.compiled_shapes(workspace)
         self.validation: shacl.Revalidation | None = None
         self._checks = Memory(self._sources.prefixes.bindings)
         self._validated: frozenset[Quad] = frozenset()

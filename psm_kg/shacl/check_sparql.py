@@ -18,7 +18,7 @@ from psm_kg.shacl.graph import Node, ShapeGraph, Term
 from psm_kg.shacl.messages import read_messages
 from psm_kg.shacl.model import Check, Reads, RowCheck, Rows, Site, ValueCheck
 from psm_kg.shacl.sparql_text import UserQuery, read_prefixes
-from psm_kg.shacl.vocabulary import SH
+from psm_kg.shacl.vocabulary import RDF_TYPE, SH
 
 _VALIDATORS = tuple(SH + name for name in ("validator", "nodeValidator", "propertyValidator"))
 
@@ -40,9 +40,15 @@ class Component:
 
     def checks(self, shape: Builder) -> Iterator[Check]:
         """The checks of a shape that gives all the required parameters, or none."""
-        if not all(shape.values(parameter) for parameter in self.required):
-            return
         parameters = [p for p in (*self.required, *self.optional) if shape.values(p)]
+        lacking = [p for p in self.required if p not in parameters]
+        if lacking:
+            if parameters and shape.strict:
+                raise shape.error(
+                    f"<{parameters[0]}> non ha effetto senza <{lacking[0]}>",
+                    f"<{parameters[0]}> has no effect without <{lacking[0]}>",
+                )
+            return
         choices = [shape.values(parameter) for parameter in parameters]
         if len(parameters) > 1:
             choices = [[term] for p in parameters if (term := shape.single(p)) is not None]
@@ -65,9 +71,19 @@ class Component:
         )
 
 
-def read_components(graph: ShapeGraph) -> list[Component]:
-    """The custom constraint components declared in the shapes graph."""
+def read_components(graph: ShapeGraph, strict: bool) -> list[Component]:
+    """The custom constraint components declared in the shapes graph.
+
+    If ``strict``, one without parameters, which no shape could use, is refused.
+    """
     found = []
+    for node in graph.subjects(RDF_TYPE, NamedNode(SH + "ConstraintComponent")):
+        if strict and not graph.has(node, SH + "parameter"):
+            raise graph.error(
+                node,
+                "un sh:ConstraintComponent senza sh:parameter non ha effetto",
+                "a sh:ConstraintComponent without sh:parameter has no effect",
+            )
     for node in graph.subjects(SH + "parameter"):
         if not graph.is_a(node, SH + "ConstraintComponent") and not any(
             graph.has(node, name) for name in _VALIDATORS

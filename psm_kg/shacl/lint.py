@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pyoxigraph import NamedNode
 
 from psm_kg.shacl.builder import Builder
@@ -16,6 +18,8 @@ _PARTNERS = {
     "qualifiedMaxCount": "qualifiedValueShape",
     "qualifiedValueShapesDisjoint": "qualifiedValueShape",
 }
+#: Namespaces that were meant to be that of SHACL.
+_ALMOST = re.compile(r"https?://(www\.)?w3\.org/ns/shacl[#/]", re.IGNORECASE)
 _LIMITS = (SH + "qualifiedMinCount", SH + "qualifiedMaxCount")
 
 
@@ -36,7 +40,15 @@ def check_vocabulary(graph: ShapeGraph, strict: bool) -> None:
 
 
 def _check_term(graph: ShapeGraph, subject: Term, term: Term, known: frozenset[str]) -> None:
-    if not isinstance(term, NamedNode) or not term.value.startswith(SH):
+    if not isinstance(term, NamedNode):
+        return
+    if not term.value.startswith(SH):
+        if _ALMOST.match(term.value):
+            raise graph.error(
+                subject,
+                f"{term}: i termini di SHACL cominciano con {SH}",
+                f"{term}: the terms of SHACL begin with {SH}",
+            )
         return
     if term.value in known or term.value == SH:
         return

@@ -6,14 +6,13 @@ from pyoxigraph import Literal, QuerySolutions, Store
 
 
 def query_error(query: str) -> str:
-    """Why the engine refuses a SELECT query, or an empty string when it accepts it."""
+    """Why the engine refuses a query, or an empty string when it accepts it."""
     try:
         solutions = Store().query(query)
     except (SyntaxError, ValueError) as error:
         return str(error)
-    assert isinstance(solutions, QuerySolutions)
-    for _ in solutions:
-        break
+    if isinstance(solutions, QuerySolutions):
+        next(iter(solutions), None)
     return ""
 
 

@@ -54,7 +54,7 @@ class Reader:
     ) -> None:
         self._graph, self._known_classes, self._strict = graph, known_classes, strict
         self._prefixes = Prefixes(graph.prefixes)
-        self._components = read_components(graph)
+        self._components = read_components(graph, strict)
         self._shapes: dict[Node, Shape] = {}
         self._depths: dict[Node, int] = {}
         self._open: list[Node] = []
@@ -74,6 +74,16 @@ class Reader:
         )
         return [self._read(node) for node in nodes]
 
+    def _says_something(self, node: Node) -> bool:
+        """Whether a node has any term of SHACL, or a parameter of a custom component."""
+        custom = {p for c in self._components for p in (*c.required, *c.optional)}
+        return any(
+            triple.predicate.value.startswith(SH)
+            or triple.predicate.value in custom
+            or (isinstance(triple.object, NamedNode) and self._is_shape_class(triple.object))
+            for triple in self._graph.about(node)
+        )
+
     def _is_shape_class(self, cls: NamedNode) -> bool:
         return cls.value in (SH + "NodeShape", SH + "PropertyShape")
 
@@ -84,7 +94,7 @@ class Reader:
             raise self._graph.error(
                 owner, f"{name} {term}: serve uno shape", f"{name} {term}: not a shape"
             )
-        if self._strict and not self._graph.about(term):
+        if self._strict and not self._says_something(term):
             raise self._graph.error(
                 owner, f"{name} {term}: non è definito", f"{name} {term}: it is not defined"
             )

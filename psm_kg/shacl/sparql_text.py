@@ -1,6 +1,6 @@
 """SPARQL written by the author of a shape: checked, and bound to our variables.
 
-A query is cut into tokens (never parsed in full: the store does that), so that pre-bound variables
+A query is cut into tokens (the store alone parses it in full), so that pre-bound variables
 can be renamed, ``$PATH`` replaced and prefixed names written out without touching its strings.
 """
 
@@ -13,11 +13,13 @@ from dataclasses import replace
 from pyoxigraph import Literal, NamedNode
 
 from psm_kg.shacl.graph import ShapeGraph, Term
+from psm_kg.shacl.probe import query_error
 from psm_kg.shacl.problems import ShapeError
 from psm_kg.shacl.vocabulary import OWL, SH
 from psm_kg.sparql_words import Token, tokens
 
 _ESCAPE = re.compile(r"\\(.)")
+_ANY_PATH = "<urn:psm-kg:path>"
 _FORBIDDEN = ("MINUS", "VALUES", "SERVICE", "FROM")
 
 #: Deeper nesting makes the SPARQL engine's parser overflow its stack and end the process.
@@ -53,6 +55,10 @@ class UserQuery:
         self.columns = self._projection(solid, 0) if form == "SELECT" else ()
         if form == "SELECT" and "this" not in self.columns:
             raise self._error("deve restituire $this", "must return $this")
+        # by itself, before it stands inside ours: there a stray brace might close something of ours
+        alone = "".join(_ANY_PATH if t.variable == "PATH" else t.text for t in self._body)
+        if error := query_error(alone):
+            raise self._error(f"SPARQL non valido: {error}", f"bad SPARQL: {error}")
 
     def render(
         self,

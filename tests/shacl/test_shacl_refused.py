@@ -153,6 +153,51 @@ REFUSED = {
         "must return \\$this",
     ),
     "syntax": (NODE + "sh:sparql [ sh:select 'SELECT $this WHERE { $this a }' ] .", "bad SPARQL"),
+    "brace that closes ours": (
+        NODE + "sh:sparql [ sh:select "
+        "'SELECT $this WHERE { $this ?p ?o } } FILTER(false) { $this ?p ?o ' ] .",
+        "bad SPARQL",
+    ),
+    "more after an ask": (
+        NODE + "ex:q 1 . ex:C a sh:ConstraintComponent ; sh:parameter [ sh:path ex:q ] ; "
+        "sh:validator [ sh:ask 'ASK { FILTER(false) } || true' ] .",
+        "bad SPARQL",
+    ),
+    "no ask at all": (
+        NODE + "ex:q 1 . ex:C a sh:ConstraintComponent ; sh:parameter [ sh:path ex:q ] ; "
+        "sh:validator [ sh:ask 'ASK nonsense { $this ?p ?o }' ] .",
+        "bad SPARQL",
+    ),
+    "syntax in a shape without target": (
+        "ex:S sh:sparql [ sh:select 'SELECT $this WHERE { $this a }' ] .",
+        "bad SPARQL",
+    ),
+    "component without parameter": (
+        "ex:C a sh:ConstraintComponent ; sh:validator [ sh:ask 'ASK { $this ?p $value }' ] .",
+        "without sh:parameter",
+    ),
+    "parameter without its partner": (
+        NODE + "ex:q 1 . ex:C a sh:ConstraintComponent ; "
+        "sh:parameter [ sh:path ex:q ] , [ sh:path ex:r ] ; "
+        "sh:validator [ sh:ask 'ASK { $this ?p $value }' ] .",
+        "no effect without <https://example.org/r>",
+    ),
+    "secure namespace": (
+        "ex:S <https://www.w3.org/ns/shacl#targetClass> ex:T .",
+        "the terms of SHACL begin with",
+    ),
+    "namespace with a slash": (
+        "ex:S a <http://www.w3.org/ns/shacl/NodeShape> .",
+        "the terms of SHACL begin with",
+    ),
+    "namespace in capitals": (
+        "ex:S <http://www.w3.org/ns/SHACL#targetClass> ex:T .",
+        "the terms of SHACL begin with",
+    ),
+    "shape that says nothing": (
+        NODE + 'sh:node ex:T2 . ex:T2 rdfs:label "not a shape" .',
+        "it is not defined",
+    ),
     "unknown prefix": (
         NODE + "sh:sparql [ sh:select 'SELECT $this WHERE { $this nope:p ?o }' ] .",
         "unknown prefix nope:",

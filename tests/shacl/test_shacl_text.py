@@ -88,7 +88,10 @@ def test_ask() -> None:
 
 
 def test_aliases_are_columns() -> None:
-    text = "SELECT $this (COUNT(DISTINCT ?x) AS ?value) (ex:p AS ?path) WHERE { $this ex:p ?x }"
+    text = (
+        "SELECT $this (COUNT(DISTINCT ?x) AS ?value) (ex:p AS ?path) "
+        "WHERE { $this ex:p ?x } GROUP BY $this"
+    )
     assert query(text).columns == ("this", "value", "path")
 
 
