@@ -30,6 +30,7 @@ _PROPERTIES = tokens(
     "minExclusive maxExclusive @id @type"
 )
 _LINK = re.compile(r"(?:https?://[^\s<>\"{}|\\^`/]+[^\s<>\"{}|\\^`]*|mailto:[^\s<>\"{}|\\^`]+)\Z")
+_WIDTH = re.compile(r"\{(\d{1,2})\}")
 _ALTERNATIVES = re.compile(r"\(?[\w.\-]+(?:\|[\w.\-]+)*\)?\Z")
 _SPACES = re.compile(r"[ \t\r\n]+")
 
@@ -188,9 +189,11 @@ def _pattern_misfit(value: str, form: str) -> Misfit:
     if _ALTERNATIVES.match(form) and "|" in form and "." not in form:
         allowed = form.strip("()").split("|")
         return Misfit("not-in-list", allowed=", ".join(allowed), hint=nearest(value, allowed))
-    guess = re.sub(r"[\s_]+", "-", value.strip().lower())
-    fits = guess != value and re.fullmatch(form, guess) is not None
-    return Misfit("wrong-format", pattern=form, hint=instead_of(guess if fits else None))
+    tidy = re.sub(r"[\s_]+", "-", value.strip().lower())
+    # a spreadsheet takes the first zeros of a code from it
+    whole = [value.zfill(int(width)) for width in _WIDTH.findall(form)] if value.isdigit() else []
+    fitting = [w for w in (tidy, *whole) if w != value and re.fullmatch(form, w) is not None]
+    return Misfit("wrong-format", pattern=form, hint=instead_of(next(iter(fitting), None)))
 
 
 def _link(text: str) -> str:

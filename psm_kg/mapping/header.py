@@ -46,19 +46,20 @@ def _titled(columns: Sequence[Column]) -> bool:
 def _report(
     columns: Sequence[Column], table: Table, found: dict[str, int], log: FindingLog
 ) -> None:
-    used = set(found.values())
-    missing = [c.name for c in columns if c.name not in found]
+    used, expected = set(found.values()), [c.name for c in columns]
+    missing = [name for name in expected if name not in found]
     extra = [n for i, n in enumerate(table.header) if i not in used and n]
     extra = [n for n in dict.fromkeys(extra) if n not in found]  # duplicates: the reader's finding
     for name in list(missing):
         close = difflib.get_close_matches(name, extra, n=1, cutoff=_CLOSE)
-        same_case = [n for n in extra if n.lower() == name.lower()]
-        for written in (same_case or close)[:1]:
+        same = [n for n in extra if n.strip().lower() == name.lower()]
+        # what stands where the column is expected was hardly put there for something else
+        here = [n for n in extra if table.header.index(n) == expected.index(name)]
+        for written in (same or close or here)[:1]:
             log.add("renamed-column", 1, written, written, instead=name)
             missing.remove(name)
             extra.remove(written)
-    expected = ", ".join(c.name for c in columns)
     for name in missing:
         log.add("missing-column", 1, name, name, hint=_NOTHING)
     for name in extra:
-        log.add("unknown-column", 1, name, name, expected=expected)
+        log.add("unknown-column", 1, name, name, expected=", ".join(expected))

@@ -67,12 +67,18 @@ def check_references(
             columns = ", ".join(table.label(name) for name in key.columns)
             if target is None:
                 log.add("missing-table", 1, columns, columns, table=key.resource or key.schema)
-            elif target.unreadable:
-                continue  # the table itself could not be read, which is said there
+            elif target.unreadable or not _has(target, key.target):
+                continue  # what is wrong with that table is said there
             elif all(name in table.positions for name in key.columns):
                 _check(table, key, target, log)
         findings.extend(log.findings())
     return findings
+
+
+def _has(table: Referable, columns: Iterable[str]) -> bool:
+    """False if the file lacks one of the columns that its description has."""
+    physical = {column.name for column in table.mapping.physical}
+    return all(name in table.positions or name not in physical for name in columns)
 
 
 _T = TypeVar("_T", bound=Referable)

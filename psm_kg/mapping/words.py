@@ -22,8 +22,10 @@ FAULTS: dict[str, Fault] = {
         "the column “{value}” is not expected and “{instead}” is missing: rename it “{instead}”",
     ),
     "unknown-column": _violation(
-        "la colonna «{value}» non è prevista: cancellarla (le colonne sono: {expected})",
-        "the column “{value}” is not expected: delete it (the columns are: {expected})",
+        "la colonna «{value}» non è prevista: rinominarla o, se è in più, cancellarla (le colonne "
+        "sono: {expected})",
+        "the column “{value}” is not expected: rename it or, if it is one too many, delete it (the "
+        "columns are: {expected})",
     ),
     "required-empty": _violation(
         "la cella è vuota ma il valore è obbligatorio: scriverlo",

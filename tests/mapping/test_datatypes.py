@@ -287,6 +287,7 @@ def test_formats_and_constraints(description: Any, text: str, expected: str | No
             "scrivere under-way",
             "write under-way",
         ),
+        ({"format": "[0-9]{6}"}, "1001", "wrong-format", "scrivere 001001", "write 001001"),
         (
             "anyURI",
             "www.example.it/x",

@@ -229,7 +229,11 @@ def test_missing_extra_and_renamed_columns(tmp_path: Path) -> None:
     (finding,) = table.findings
     assert (finding.code, finding.location.row, finding.value) == ("renamed-column", 1, "value-it")
     assert "«value_it»" in finding.message.it
-    table = mapped(tmp_path, one_column(required=True), "id,zzzzz\n1,a\n")
+    table = mapped(tmp_path, one_column(name="value_it"), "id,Nome\n1,a\n")
+    assert codes(table) == ["renamed-column"]  # it stands where value_it should
+    table = mapped(tmp_path, one_column(name="value_it"), "id,Value_IT \n1,a\n")
+    assert codes(table) == ["renamed-column"]
+    table = mapped(tmp_path, one_column(required=True), "zzzzz,id\na,1\n")
     assert codes(table) == ["missing-column", "unknown-column"]  # and not one finding a row
     assert lines(table) == ['<ex:1> <ex:id> "1"']
 
