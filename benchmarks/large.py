@@ -3,7 +3,8 @@
 Two sizes show how the time grows; ``--memory`` (bytes that a graph may take in memory) is 0: each
 is built on disk, whatever its size. For each step that the build announces: when it began, the most
 memory that all processes together held during it (PSS, looked at every few seconds) and the most
-disk that the plan, the output and the work folder took.
+disk that the plan, the output and the work folder took (what is gone from the file system: nothing
+else may write there).
 
 Run: ``python benchmarks/large.py [--sizes 3000000,30000000] [--work FOLDER] [--out FILE]``. Thirty
 million triples take half an hour and 60 GB.
@@ -59,12 +60,15 @@ class Step:
 
 
 class Watched:
-    """One build: its steps; seconds of the clock (``seconds``) and of the processor (``cpu``)."""
+    """One build: its steps; seconds of the clock (``seconds``) and of the processor (``cpu``).
 
-    def __init__(self, plan: Path, out: Path, memory: int) -> None:
+    ``free``: bytes that were free on the disk before there was a plan.
+    """
+
+    def __init__(self, plan: Path, out: Path, memory: int, free: int) -> None:
         program = plan.with_name("build.py")
         program.write_text(PROGRAM, encoding="utf-8")
-        free, before = shutil.disk_usage(plan).free, resource.getrusage(resource.RUSAGE_CHILDREN)
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         self._started, self._done = time.perf_counter(), threading.Event()
         process = subprocess.Popen(
             [sys.executable, str(program), str(plan), str(out), str(memory)],
@@ -122,8 +126,9 @@ def report(sizes: list[int], memory: int, work: Path) -> Iterator[str]:
     totals: list[tuple[int, Watched]] = []
     for size in sizes:
         plan, out = work / f"plan-{size}", work / f"dist-{size}"
+        free = shutil.disk_usage(work).free
         generate(plan, size)
-        built = Watched(plan, out, memory)
+        built = Watched(plan, out, memory, free)
         with (out / "public" / "data" / "psm.nq").open("rb") as dump:
             triples = sum(block.count(b"\n") for block in iter(lambda: dump.read(1 << 20), b""))
         totals.append((triples, built))

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pyoxigraph import Quad
@@ -14,9 +14,11 @@ from pyoxigraph import Quad
 from psm_kg import contributed, datasets, dcat, derive, graph, mapping, provenance
 from psm_kg.errors import Finding, Location, Severity, Text
 from psm_kg.namespaces import Prefixes, load_prefixes
+from psm_kg.planfile import in_plan_file
 from psm_kg.store import Store
 from psm_kg.tables import Row, Table, read_table
 from psm_kg.tables.folder import read_tables
+from psm_kg.tables.model import DEFAULT_DIALECT
 from psm_kg.workspace import Workspace
 
 Progress = Callable[[Text], None]
@@ -81,7 +83,7 @@ class Sources:
             tables,
             documents,
             quads | {"reference": self._reference},
-            tuple(findings),
+            tuple(map(in_plan_file, findings)),
             mapping.Origins((*mapped.values(), *declared.mapped)),
             declared,
         )
@@ -134,9 +136,15 @@ def enrich(workspace: Workspace, gathered: Gathered, store: Store) -> None:
 
 
 def load_documents(workspace: Workspace) -> dict[str, mapping.TableMapping]:
-    """The mapping of each table, by the table's name."""
+    """The mapping of each table, by the table's name.
+
+    Its dialect is that of what is published; the tables that people keep say theirs themselves (a
+    spreadsheet may have written semicolons).
+    """
     return {
-        path.name.removesuffix(".csv-metadata.json"): mapping.load_mapping(path, workspace.localise)
+        path.name.removesuffix(".csv-metadata.json"): replace(
+            mapping.load_mapping(path, workspace.localise), dialect=DEFAULT_DIALECT
+        )
         for path in workspace.resources.mappings
     }
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from psm_kg.errors import ConfigurationError, EnvironmentFailure, Location, Text, shorten
+from psm_kg.errors import (
+    ConfigurationError,
+    EnvironmentFailure,
+    Finding,
+    Location,
+    Text,
+    shorten,
+)
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _IRI_BASE = re.compile(r"https?://[A-Za-z0-9.:-]+/(?:[A-Za-z0-9._~-]+/)*")
@@ -64,6 +71,25 @@ class Plan:
             "contact_email": self.contact_email,
             "contact_url": self.contact_url,
         }
+
+
+#: Where each column of :meth:`Plan.row` is written, as ``section.key``.
+_KEYS = {
+    **{key: f"plan.{key}" for key in ("id", "acronym", "title_it", "title_en")},
+    **{key: f"plan.{key}" for key in ("start", "end", "area")},
+    "publisher": "publisher.organisation",
+    "licence": "licence.iri",
+    **{key: f"catalogue.{key}" for key in ("issued", "modified", "place")},
+    **{f"contact_{key}": f"contact.{key}" for key in ("name", "email", "url")},
+}
+
+
+def in_plan_file(finding: Finding) -> Finding:
+    """A finding about the plan's one row, at the key of plan.toml that says it."""
+    place = finding.location
+    if place.file != "plan.toml" or not place.row:
+        return finding
+    return replace(finding, location=Location("plan.toml", column=_KEYS.get(place.column, "")))
 
 
 _SECTIONS: dict[str, dict[str, tuple[type, bool]]] = {

@@ -218,10 +218,13 @@ def check_codes(
         value = bindings[parameter.name].value
         if value not in codes:
             near = ", ".join(closest(value, codes) or codes[:3])
+            hint = Text("; non ce n'è nessuno", "; there is none")
+            if near:
+                hint = Text(f"; intendeva {near}?", f"; did you mean {near}?")
             raise UsageError(
                 Text(
-                    f"{parameter.name} «{shorten(value)}» non esiste; intendeva {near}?",
-                    f"{parameter.name} “{shorten(value)}” does not exist; did you mean {near}?",
+                    f"{parameter.name} «{shorten(value)}» non esiste{hint.it}",
+                    f"{parameter.name} “{shorten(value)}” does not exist{hint.en}",
                 )
             )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 from psm_kg.errors import EnvironmentFailure, Location, Text, UsageError
@@ -10,15 +11,43 @@ from psm_kg.mapping import load_mapping
 from psm_kg.tables import write_csv
 from psm_kg.workspace import CANONICAL_BASE, Resources
 
+_FOLDER = re.compile(r"(?P<territory>[a-z0-9]+(?:-[a-z0-9]+)*?)-(?P<plan>\d{4}-\d{4})")
+_TERRITORY, _PLAN = "my-city", "2027-2029"
+#: Lists of concepts that every plan has, empty or not: the path of their address, their names.
+_SCHEMES = (
+    ("controlled-vocabulary/context-indicators", "Indicatori di contesto", "Context indicators"),
+    (
+        "controlled-vocabulary/funding-programmes",
+        "Programmi di finanziamento",
+        "Funding programmes",
+    ),
+    ("controlled-vocabulary/homogeneous-zones", "Zone omogenee", "Homogeneous zones"),
+    (
+        "controlled-vocabulary/indicator-breakdown",
+        "Disaggregazioni degli indicatori",
+        "Breakdowns of the indicators",
+    ),
+    ("controlled-vocabulary/measurement-unit", "Unità di misura", "Units of measurement"),
+    ("controlled-vocabulary/respondent-groups", "Gruppi di rispondenti", "Respondent groups"),
+    ("controlled-vocabulary/survey-answers", "Opzioni di risposta", "Answer options"),
+    ("controlled-vocabulary/survey-questions", "Domande del questionario", "Survey questions"),
+    (
+        "data/{territory}/{plan}/structure",
+        "Struttura del PSM {plan}",
+        "Structure of the PSM {plan}",
+    ),
+)
+
 _PLAN_TOML = f"""\
 # Un piano strategico metropolitano / A metropolitan strategic plan.
 
 [plan]
-id = "2027-2029"              # codice del piano / code of the plan
-territory = "my-city"         # lettere minuscole, cifre, trattini / lower-case, digits, hyphens
+# id e territory sono anche nell'ultima riga di / are also in the last row of tables/schemes.csv
+id = "{_PLAN}"             # codice del piano / code of the plan
+territory = "{_TERRITORY}"     # lettere minuscole, cifre, trattini / lower case, digits, hyphens
 acronym = "PSM"
-title_it = "Piano Strategico Metropolitano 2027-2029"
-title_en = "Metropolitan Strategic Plan 2027-2029"
+title_it = "Piano Strategico Metropolitano {_PLAN}"
+title_en = "Metropolitan Strategic Plan {_PLAN}"
 start = 2027-01-01
 end = 2029-12-31
 area = "provinces/000"        # una riga di / a row of tables/areas.csv
@@ -29,7 +58,7 @@ base = "https://example.org/psm/"      # dove i dati saranno pubblicati / where 
 terms = "{CANONICAL_BASE}"   # l'ontologia comune / the shared ontology
 
 [publisher]
-organisation = "my-city"      # una riga di / a row of tables/organisations.csv
+organisation = "{_TERRITORY}"   # una riga di / a row of tables/organisations.csv
 name = "Città metropolitana di …"
 
 [licence]
@@ -51,7 +80,10 @@ rounds = []                   # righe di / rows of tables/rounds.csv
 
 
 def create_plan(folder: Path) -> Path:
-    """Create the folder. Raises UsageError if it is not empty, EnvironmentFailure if it cannot."""
+    """Create the folder. Raises UsageError if it is not empty, EnvironmentFailure if it cannot.
+
+    A name such as ``my-city-2027-2029`` is taken as that of the territory and of the plan.
+    """
     resources = Resources.locate()
     try:
         if folder.exists() and any(folder.iterdir()):
@@ -64,14 +96,16 @@ def create_plan(folder: Path) -> Path:
             )
         tables = folder / "tables"
         tables.mkdir(parents=True, exist_ok=True)
-        (folder / "plan.toml").write_text(_PLAN_TOML, encoding="utf-8")
+        named = _FOLDER.fullmatch(folder.resolve().name)
+        territory, plan = (named["territory"], named["plan"]) if named else (_TERRITORY, _PLAN)
+        (folder / "plan.toml").write_text(_plan_toml(territory, plan), encoding="utf-8")
         for path in resources.mappings:
             name = path.name.removesuffix(".csv-metadata.json")
             if name == "plan":
                 continue
             header = [column.name for column in load_mapping(path).physical]
             stream = io.StringIO()
-            write_csv(stream, header, [])
+            write_csv(stream, header, _rows(name, territory, plan))
             (tables / f"{name}.csv").write_text(stream.getvalue(), encoding="utf-8")
     except (NotADirectoryError, PermissionError, FileExistsError) as error:
         reason = error.strerror
@@ -80,3 +114,16 @@ def create_plan(folder: Path) -> Path:
             Location(str(folder)),
         ) from None
     return folder
+
+
+def _plan_toml(territory: str, plan: str) -> str:
+    text = _PLAN_TOML.replace(f'"{_TERRITORY}"', f'"{territory}"').replace(_PLAN, plan)
+    start, end = plan.split("-")
+    return text.replace("2027-01-01", f"{start}-01-01").replace("2029-12-31", f"{end}-12-31")
+
+
+def _rows(table: str, territory: str, plan: str) -> list[tuple[str, ...]]:
+    """The rows of a new table: none, but for the lists of concepts."""
+    if table != "schemes":
+        return []
+    return [tuple(cell.format(territory=territory, plan=plan) for cell in row) for row in _SCHEMES]

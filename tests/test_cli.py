@@ -266,6 +266,46 @@ def test_init_then_build(tmp_path: Path, capsys: Capture) -> None:
     assert "not empty" in err
 
 
+def test_a_new_plan_needs_a_row_in_a_few_tables(tmp_path: Path, capsys: Capture) -> None:
+    plan = tmp_path / "toyville-2030-2032"
+    assert run(capsys, "init", str(plan))[0] == 0
+    settings = plan / "plan.toml"
+    settings.write_text(settings.read_text("utf-8").replace("provinces/000", "provinces/999"))
+    for table in ("areas", "organisations", "documents", "axes", "strategies", "actions"):
+        lines = (TOY / "tables" / f"{table}.csv").read_text("utf-8").splitlines(keepends=True)
+        (plan / "tables" / f"{table}.csv").write_text("".join(lines[:2]), encoding="utf-8")
+    for size in ("--small", "--large"):
+        out = str(tmp_path / size)
+        code, said, err = run(capsys, "build", "--plan", str(plan), "--out", out, size)
+        assert code == 0, err
+        assert "0 errors" in said
+
+
+def test_a_renamed_key_is_said_once(tmp_path: Path, capsys: Capture) -> None:
+    plan = Path(shutil.copytree(TOY, tmp_path / "plan"))
+    table = plan / "tables" / "projects.csv"
+    table.write_text(table.read_text("utf-8").replace("id,", "Codice,", 1), encoding="utf-8")
+    for size in ("--small", "--large"):
+        code, _, err = run(capsys, "build", "--plan", str(plan), "--out", str(tmp_path / "d"), size)
+        assert code == 1
+        assert "rename it “id”" in err
+        assert "not published: 1 error" in err
+
+
+def test_a_code_where_there_is_none(tmp_path: Path, capsys: Capture) -> None:
+    empty = tmp_path / "empty.nq"
+    empty.write_text("")
+    command = ["query", "actions/projects", "--param", "action=1.1.1", "--data", str(empty)]
+    code, _, err = run(capsys, *command)
+    assert code == 2
+    assert "there is none" in err
+    assert "did you mean" not in err
+
+
+def test_a_summary_is_a_whole_sentence(capsys: Capture) -> None:
+    assert "SPARQL 1.1 store" in " ".join(run(capsys, "--help")[1].split())
+
+
 def test_diff(dist: Path, tmp_path: Path, capsys: Capture) -> None:
     plan = Path(shutil.copytree(TOY, tmp_path / "plan"))
     table = plan / "tables" / "projects.csv"

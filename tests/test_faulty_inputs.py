@@ -239,6 +239,17 @@ CASES: dict[str, Case] = {
         "rounds.csv",
         "rounds.csv",
     ),
+    "place that is not a row": Case(
+        lambda plan: (
+            (plan / "plan.toml").write_text(
+                (plan / "plan.toml").read_text().replace("provinces/999", "provinces/998")
+            )
+            and None
+        ),
+        "plan.toml, colonna plan.area",
+        "areas.csv",
+        "areas.csv",
+    ),
     "missing plan.toml": Case(remove("plan.toml"), "plan.toml", "init", "init", code=3),
     "missing tables folder": Case(
         lambda plan: shutil.rmtree(plan / "tables"), "tables", "manca", "missing", code=3
@@ -291,7 +302,7 @@ def test_harmless(name: str, plan: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_number_of_cases() -> None:
-    assert (len(CASES), len(HARMLESS)) == (41, 7)
+    assert (len(CASES), len(HARMLESS)) == (42, 7)
 
 
 def test_all_findings_are_reported_and_capped(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import sys
 from collections.abc import Callable
@@ -16,6 +17,11 @@ from psm_kg.workspace import DEFAULT_PLAN
 
 _CONTEXT = {"max_content_width": 100}
 Run = Callable[..., int]
+
+
+def _summary(text: str) -> str:
+    """The first sentence, or its part before a colon; the point of a number is not its end."""
+    return re.split(r"\.(?:\s|$)|:", text, maxsplit=1)[0]
 
 
 class Voice:
@@ -42,7 +48,7 @@ class Voice:
     ) -> Callable[[Run], click.Command]:
         """A decorator that adds a command with its help and examples, to ``group`` if given."""
         text = self.say(it, en)
-        summary = text.partition(".")[0].partition(":")[0]
+        summary = _summary(text)
         if examples:
             text += "\n\n\b\n" + self.say("Esempi:", "Examples:") + "\n"
             text += "\n".join(f"  {example}" for example in examples)
@@ -58,7 +64,7 @@ class Voice:
     def subgroup(self, name: str, it: str, en: str) -> click.Group:
         """A new group of commands in the main one."""
         text = self.say(it, en)
-        summary = text.partition(".")[0].partition(":")[0]
+        summary = _summary(text)
         group = click.Group(name, help=text, short_help=summary, context_settings=_CONTEXT)
         self.group.add_command(self._help_option(group))
         self._speaking(group)

@@ -40,7 +40,7 @@ _PREFLIGHT = {
 }
 _TRIES = 3
 # where the things of a plan are, below the base
-_DESCRIBED = ("data/", "controlled-vocabulary/", "onto/")
+_DESCRIBED = ("data/", "controlled-vocabulary/", "onto/", "catalogue/", "graph/")
 _NO_SERVICES: Mapping[str, ASGIApp] = MappingProxyType({})
 
 
