@@ -164,12 +164,28 @@ def fixed_quads(workspace: Workspace) -> list[Quad]:
 
 
 def check_rounds(workspace: Workspace, rounds: Table | None) -> list[Finding]:
-    """The rounds that plan.toml names are rows of rounds.csv."""
+    """The rounds that plan.toml names are rows of rounds.csv, and it names them all."""
     if rounds is None or "id" not in rounds.header:
         return []
     at = rounds.header.index("id")
     known = [row.cells[at] for row in rounds.rows]
-    return [
+    unlisted = [
+        Finding(
+            Severity.WARNING,
+            "unlisted-round",
+            Text(
+                f"«{row.cells[at]}» si pubblica ma manca in rounds di [monitoring] in plan.toml: "
+                "aggiungerlo",
+                f"“{row.cells[at]}” is published but not in rounds of [monitoring] in plan.toml: "
+                "add it",
+            ),
+            Location(rounds.name, row.number, "id"),
+            row.cells[at],
+        )
+        for row in rounds.rows
+        if row.cells[at] and row.cells[at] not in workspace.plan.rounds
+    ]
+    return unlisted + [
         Finding(
             Severity.VIOLATION,
             "unknown-round",

@@ -279,6 +279,10 @@ def test_a_new_plan_needs_a_row_in_a_few_tables(tmp_path: Path, capsys: Capture)
         code, said, err = run(capsys, "build", "--plan", str(plan), "--out", out, size)
         assert code == 0, err
         assert "0 errors" in said
+    (page,) = (tmp_path / "--small").rglob("it/monitoraggio/index.html")
+    words = page.read_text(encoding="utf-8")
+    assert words.count("Nessun ciclo è stato ancora monitorato.") == 3
+    assert "Non ce ne sono." not in words
 
 
 def test_a_renamed_key_is_said_once(tmp_path: Path, capsys: Capture) -> None:

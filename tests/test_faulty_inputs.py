@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 from paths import TOY
 
+import psm_kg
 from psm_kg.cli import main
+from psm_kg.errors import Severity
 from psm_kg.workspace import Resources
 
 Spoil = Callable[[Path], None]
@@ -299,6 +301,15 @@ def test_harmless(name: str, plan: Path, capsys: pytest.CaptureFixture[str]) -> 
     HARMLESS[name](plan)
     code, text = run(plan, "it", capsys)
     assert code == 0, text
+
+
+def test_a_round_that_the_plan_does_not_name_is_told(tmp_path: Path) -> None:
+    plan = Path(shutil.copytree(TOY, tmp_path / "plan"))
+    settings = plan / "plan.toml"
+    settings.write_text(settings.read_text("utf-8").replace('rounds = ["2031"]', "rounds = []"))
+    told = [f for f in psm_kg.validate(plan=plan).findings if f.code == "unlisted-round"]
+    assert [f.location.describe("it") for f in told] == ["rounds.csv, riga 2, colonna id"]
+    assert told[0].severity is Severity.WARNING
 
 
 def test_number_of_cases() -> None:

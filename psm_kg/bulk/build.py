@@ -26,7 +26,7 @@ from psm_kg.errors import Finding, Severity, Text
 from psm_kg.namespaces import load_prefixes
 from psm_kg.planfile import in_plan_file
 from psm_kg.tables import read_table, write_csv
-from psm_kg.tables.folder import table_files
+from psm_kg.tables.folder import TABLE_MISSING, table_files
 from psm_kg.workspace import Workspace
 
 #: Bytes that a graph in memory may take; a larger one is asked questions on disk.
@@ -141,6 +141,7 @@ def _map(workspace: Workspace, work: Work, progress: pipeline.Progress) -> _Mapp
             {"plan": part / "plan.csv", **files},
             part,
             per_row=provenance.row_lines(base, graph),
+            excused=[f.location.file for f in findings if f.code == TABLE_MISSING],
         )
         findings += [_as_plan(f) for f in report.findings]
         findings += write_declared(workspace, documents, files, part)

@@ -28,7 +28,7 @@ def add_commands(voice: Voice) -> None:
         "Gathers the projects that registered bodies link to the actions: asks each for its file, "
         "checks it and takes it, or puts it in quarantine with a report for the body. Without "
         "names, all bodies of contributors.csv.",
-        ("psm-kg harvest", "psm-kg harvest comune-ivrea --dry-run"),
+        ("psm-kg harvest", "psm-kg harvest comune-di-ivrea --dry-run"),
     )
     @click.argument("contributors", nargs=-1, metavar="[ID]...")
     @voice.plan_option

@@ -32,7 +32,7 @@ def add_commands(voice: Voice) -> None:
         "confirm",
         "Conferma collegamenti: da qui contano per l’avanzamento delle azioni.",
         "Confirms links: from here they count for the progress of actions.",
-        "psm-kg review confirm comune-ivrea/g1/1.1.1",
+        "psm-kg review confirm comune-di-ivrea/g1/1.1.1",
     )
     _add_decision(
         voice,
@@ -40,7 +40,7 @@ def add_commands(voice: Voice) -> None:
         "reject",
         "Rifiuta collegamenti, dicendo perché.",
         "Rejects links, saying why.",
-        'psm-kg review reject comune-ivrea/g1 --reason "Non riguarda l’azione"',
+        'psm-kg review reject comune-di-ivrea/g1 --reason "Non riguarda l’azione"',
     )
     _add_withdrawal(voice, group)
 
@@ -50,7 +50,7 @@ def _add_list(voice: Voice, group: click.Group) -> None:
         "list",
         "Elenca i collegamenti che aspettano una decisione.",
         "Lists the links that wait for a decision.",
-        ("psm-kg review list", "psm-kg review list comune-ivrea --format json"),
+        ("psm-kg review list", "psm-kg review list comune-di-ivrea --format json"),
         group,
     )
     @click.argument("contributor", default="", metavar="[ID]")
@@ -163,7 +163,7 @@ def _add_withdrawal(voice: Voice, group: click.Group) -> None:
         "withdraw",
         "Ritira tutto ciò che un ente ha dichiarato; non gli si chiede più nulla.",
         "Withdraws all that a body declared; it is not asked again.",
-        ('psm-kg review withdraw comune-ivrea --reason "Su richiesta del comune"',),
+        ('psm-kg review withdraw comune-di-ivrea --reason "Su richiesta del comune"',),
         group,
     )
     @click.argument("contributor", metavar="ID")
@@ -179,7 +179,7 @@ def _add_withdrawal(voice: Voice, group: click.Group) -> None:
         "readmit",
         "Riammette un ente ritirato: la prossima raccolta gli chiede di nuovo i dati.",
         "Readmits a withdrawn body: the next harvest asks it for its data again.",
-        ("psm-kg review readmit comune-ivrea",),
+        ("psm-kg review readmit comune-di-ivrea",),
         group,
     )
     @click.argument("contributor", metavar="ID")

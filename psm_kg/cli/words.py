@@ -88,8 +88,9 @@ def finding_lines(findings: Iterable[Finding], lang: Lang, limit: int = SHOWN_PE
             lines.append(f"  {where}:{value} {message}")
         hidden = len(members) - limit
         if hidden > 0:
+            others = "un altro" if hidden == 1 else f"altri {hidden}"
             more = Text(
-                f"  … e altri {hidden} dello stesso tipo (tutti con --format json)",
+                f"  … e {others} dello stesso tipo (tutti con --format json)",
                 f"  … and {hidden} more of the same kind (all of them with --format json)",
             )
             lines.append(more[lang])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from psm_kg.errors import ConfigurationError, Finding, Location, Text
+from psm_kg.errors import ConfigurationError, Finding, Location, Severity, Text
 from psm_kg.mapping.digests import Key, KeyRows, references
 from psm_kg.mapping.model import ForeignKey, TableMapping
 from psm_kg.mapping.plan import Record
@@ -35,6 +35,10 @@ class Referable(Protocol):
         """The place in the file of each column that it has."""
 
     @property
+    def findings(self) -> Sequence[Finding]:
+        """What is wrong in the table itself."""
+
+    @property
     def unreadable(self) -> bool:
         """True without any row, but with findings that say why."""
 
@@ -49,13 +53,17 @@ class Referable(Protocol):
 
 
 def check_references(
-    tables: Iterable[Referable], others: Iterable[Referable] = ()
+    tables: Iterable[Referable],
+    others: Iterable[Referable] = (),
+    *,
+    excused: Collection[str] = (),
 ) -> list[Finding]:
     """The foreign keys of all tables; a null reference refers to nothing and is right.
 
     A cell with several values refers to one row with each. ``others`` are referred to, and not
-    checked themselves. Raises :class:`ConfigurationError` when a foreign key names a column that
-    the other table does not have.
+    checked themselves; ``excused`` are the addresses of tables whose absence is said elsewhere.
+    Raises :class:`ConfigurationError` when a foreign key names a column that the other table does
+    not have.
     """
     tables = list(tables)
     known = [*tables, *others]
@@ -66,6 +74,8 @@ def check_references(
             target = target_of(key, known)
             columns = ", ".join(table.label(name) for name in key.columns)
             if target is None:
+                if key.resource in excused:
+                    continue
                 log.add("missing-table", 1, columns, columns, table=key.resource or key.schema)
             elif target.unreadable or not _has(target, key.target):
                 continue  # what is wrong with that table is said there
@@ -113,13 +123,15 @@ def _check(table: Referable, key: ForeignKey, target: Referable, log: FindingLog
     words = {"table": target.name, "target": ", ".join(map(target.label, key.target))}
     column = table.label(key.columns[0])
     known: KeyRows | None = None
+    sure = True
     for record in table.suspects(key, target):
-        known = target.keys(key.target) if known is None else known
+        if known is None:
+            known, sure = target.keys(key.target), not _doubtful(target, key.target)
         for reference in references(tuple(record.values[slot] for slot in slots)):
             rows = known.get(reference)
             shown = ", ".join(v if isinstance(v, str) else ";".join(v or ()) for v in reference)
             if rows is None:
-                hint = _proposal(shown, reference, known, proposals)
+                hint = _proposal(shown, reference, known, proposals) if sure else Text("", "")
                 log.add("unknown-reference", record.number, column, shown, hint=hint, **words)
             elif len(rows) > 1:
                 log.add(
@@ -131,6 +143,15 @@ def _check(table: Referable, key: ForeignKey, target: Referable, log: FindingLog
                     second=rows[1],
                     **words,
                 )
+
+
+def _doubtful(table: Referable, columns: Iterable[str]) -> bool:
+    """Whether codes in these columns are wrong: the right one may then be among those."""
+    labels = {table.label(name) for name in columns}
+    return any(
+        finding.severity is Severity.VIOLATION and finding.location.column in labels
+        for finding in table.findings
+    )
 
 
 def _proposal(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
@@ -51,6 +51,7 @@ def stream_tables(
     per_row: PerRow | None = None,
     hygiene: bool = True,
     piece: int = 256 << 10,
+    excused: Collection[str] = (),
 ) -> StreamReport:
     """Write ``out/<table>.nq`` (in the order of rows) for each table of ``paths``.
 
@@ -63,6 +64,8 @@ def stream_tables(
     ``per_row``: from a table's name to lines added after each row's own (as
     :func:`psm_kg.provenance.row_lines`), with the fields ``{0}`` the thing the row is about,
     ``{1}`` the row's number, ``{2}`` the same without the header.
+
+    ``excused``: addresses of tables whose absence is said elsewhere.
 
     A mistake (a key given twice, a reference to nothing) costs another pass over its table.
     Raises :class:`EnvironmentFailure` when a file cannot be read or a worker dies, and
@@ -91,7 +94,7 @@ def stream_tables(
             table.check_primary_key()
     findings = [f for t in every for f in t.reading_findings]
     findings += [f for t in every for f in t.findings]
-    findings += check_references(every)
+    findings += check_references(every, excused=excused)
     return StreamReport(
         tuple(findings),
         {name: table.row_count for name, table in tables.items()},

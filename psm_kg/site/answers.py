@@ -15,6 +15,8 @@ from psm_kg.namespaces import Prefixes
 from psm_kg.queries import Catalogue, CatalogueQuery, bind, known_codes, with_values
 from psm_kg.store import Store, run_query
 
+_ROUND = "psm:MonitoringRound"
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -54,7 +56,8 @@ def answer_all(
 ) -> Iterator[Answer]:
     """Every question of the catalogue, with the example of each parameter.
 
-    An example that this plan's data do not have gives way to the first code that they have.
+    An example that this plan's data do not have gives way to the first code that they have; that of
+    a monitoring round always to the last, which the other pages show.
     """
     codes: dict[str, list[str]] = {}
     for query in catalogue:
@@ -65,7 +68,9 @@ def answer_all(
                 known = codes.get(parameter.of)
                 if known is None:
                     known = codes[parameter.of] = known_codes(store, parameter.of, prefixes)
-                if known and parameter.example not in known:
+                if known and parameter.of == _ROUND:
+                    values[parameter.name] = known[-1]
+                elif known and parameter.example not in known:
                     values[parameter.name] = known[0]
         made = keeper.answer(
             with_values(query.text, bind(query, values)),

@@ -12,6 +12,7 @@ from psm_kg.tables.model import Table
 from psm_kg.tables.workbook import read_workbook
 
 WORKBOOK = "tables.xlsx"
+TABLE_MISSING = "table-missing"  # the code of a finding
 
 
 def require_folder(folder: Path) -> None:
@@ -85,7 +86,7 @@ def table_files(
 def _missing(name: str, folder: Path) -> Table:
     return _faulty(
         f"{name}.csv",
-        "table-missing",
+        TABLE_MISSING,
         f"manca la tabella: aggiungere {name}.csv nella cartella {folder.name}",
         f"the table is missing: add {name}.csv to the folder {folder.name}",
     )

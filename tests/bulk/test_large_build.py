@@ -225,6 +225,7 @@ def test_tables_that_cannot_be_read_stop_it(tmp_path: Path) -> None:
     (tmp_path / "plan" / "tables" / "axes.csv").unlink()
     with pytest.raises(DataError) as refused:
         psm_kg.build(tmp_path / "plan", tmp_path / "dist", large=True)
+    assert refused.value.findings == prepare(Workspace.open(tmp_path / "plan")).findings
     codes = {f.code: f.location.file for f in refused.value.findings}
     assert codes["unknown-reference"] == "contributions.csv"
     assert codes["table-missing"] == "axes.csv"

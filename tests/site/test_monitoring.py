@@ -463,6 +463,13 @@ def test_a_second_round_starts_the_series(second_round: Site) -> None:
     assert "1 anno prima del ciclo" in indicators
 
 
+def test_the_latest_round_is_the_one_shown_everywhere(second_round: Site) -> None:
+    answers = {answer.query.name: answer for answer in second_round.answers}
+    assert answers["plan/coverage-by-axis"].values == {"round": "2032"}
+    words = " ".join(render(second_round, "home", "it").split())
+    assert "azioni. 0 dei progetti sono nuovi in questo ciclo." in words
+
+
 def test_hostile_names_are_escaped(second_round: Site) -> None:
     crossing = listed(second_round, "monitoring")["crossing"]
     for path, content in crossing.files():
