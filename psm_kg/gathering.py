@@ -138,8 +138,8 @@ def enrich(workspace: Workspace, gathered: Gathered, store: Store) -> None:
 def load_documents(workspace: Workspace) -> dict[str, mapping.TableMapping]:
     """The mapping of each table, by the table's name.
 
-    Its dialect is that of what is published; the tables that people keep say theirs themselves (a
-    spreadsheet may have written semicolons).
+    The dialect that a mapping states is of the published table. Those that people keep are read in
+    the default one, which finds the delimiter in the file: a spreadsheet may write semicolons.
     """
     return {
         path.name.removesuffix(".csv-metadata.json"): replace(

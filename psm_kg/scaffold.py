@@ -38,46 +38,6 @@ _SCHEMES = (
     ),
 )
 
-_PLAN_TOML = f"""\
-# Un piano strategico metropolitano / A metropolitan strategic plan.
-
-[plan]
-# id e territory sono anche nell'ultima riga di / are also in the last row of tables/schemes.csv
-id = "{_PLAN}"             # codice del piano / code of the plan
-territory = "{_TERRITORY}"     # lettere minuscole, cifre, trattini / lower case, digits, hyphens
-acronym = "PSM"
-title_it = "Piano Strategico Metropolitano {_PLAN}"
-title_en = "Metropolitan Strategic Plan {_PLAN}"
-start = 2027-01-01
-end = 2029-12-31
-area = "provinces/000"        # una riga di / a row of tables/areas.csv
-languages = ["it", "en"]
-
-[iri]
-base = "https://example.org/psm/"      # dove i dati saranno pubblicati / where data will be
-terms = "{CANONICAL_BASE}"   # l'ontologia comune / the shared ontology
-
-[publisher]
-organisation = "{_TERRITORY}"   # una riga di / a row of tables/organisations.csv
-name = "Città metropolitana di …"
-
-[licence]
-iri = "https://w3id.org/italia/controlled-vocabulary/licences/A21_CCBY40"
-name = "CC BY 4.0"
-url = "https://creativecommons.org/licenses/by/4.0/"
-
-[contact]
-name = "Pianificazione strategica"
-# email = "…"                 # la chiedono i portali / portals ask for it
-
-[catalogue]
-# issued = 2027-06-01         # prima pubblicazione dei dati / first publication of the data
-# modified = 2027-06-01       # ultima modifica delle tabelle / last change of the tables
-
-[monitoring]
-rounds = []                   # righe di / rows of tables/rounds.csv
-"""
-
 
 def create_plan(folder: Path) -> Path:
     """Create the folder. Raises UsageError if it is not empty, EnvironmentFailure if it cannot.
@@ -117,9 +77,46 @@ def create_plan(folder: Path) -> Path:
 
 
 def _plan_toml(territory: str, plan: str) -> str:
-    text = _PLAN_TOML.replace(f'"{_TERRITORY}"', f'"{territory}"').replace(_PLAN, plan)
     start, end = plan.split("-")
-    return text.replace("2027-01-01", f"{start}-01-01").replace("2029-12-31", f"{end}-12-31")
+    return f"""\
+# Un piano strategico metropolitano / A metropolitan strategic plan.
+
+[plan]
+# id e territory sono anche nell'ultima riga di / are also in the last row of tables/schemes.csv
+id = "{plan}"             # codice del piano / code of the plan
+territory = "{territory}"     # lettere minuscole, cifre, trattini / lower case, digits, hyphens
+acronym = "PSM"
+title_it = "Piano Strategico Metropolitano {plan}"
+title_en = "Metropolitan Strategic Plan {plan}"
+start = {start}-01-01
+end = {end}-12-31
+area = "provinces/000"        # una riga di / a row of tables/areas.csv
+languages = ["it", "en"]
+
+[iri]
+base = "https://example.org/psm/"      # dove i dati saranno pubblicati / where data will be
+terms = "{CANONICAL_BASE}"   # l'ontologia comune / the shared ontology
+
+[publisher]
+organisation = "{territory}"   # una riga di / a row of tables/organisations.csv
+name = "Città metropolitana di …"
+
+[licence]
+iri = "https://w3id.org/italia/controlled-vocabulary/licences/A21_CCBY40"
+name = "CC BY 4.0"
+url = "https://creativecommons.org/licenses/by/4.0/"
+
+[contact]
+name = "Pianificazione strategica"
+# email = "…"                 # la chiedono i portali / portals ask for it
+
+[catalogue]
+# issued = 2027-06-01         # prima pubblicazione dei dati / first publication of the data
+# modified = 2027-06-01       # ultima modifica delle tabelle / last change of the tables
+
+[monitoring]
+rounds = []                   # righe di / rows of tables/rounds.csv
+"""
 
 
 def _rows(table: str, territory: str, plan: str) -> list[tuple[str, ...]]:

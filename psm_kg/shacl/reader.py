@@ -55,6 +55,7 @@ class Reader:
         self._graph, self._known_classes, self._strict = graph, known_classes, strict
         self._prefixes = Prefixes(graph.prefixes)
         self._components = read_components(graph, strict)
+        self._custom = {p for c in self._components for p in (*c.required, *c.optional)}
         self._shapes: dict[Node, Shape] = {}
         self._depths: dict[Node, int] = {}
         self._open: list[Node] = []
@@ -62,13 +63,12 @@ class Reader:
     def shapes(self) -> list[Shape]:
         """All the shapes, in reading order; raises ShapeError at the first that is wrong."""
         check_vocabulary(self._graph, self._strict)
-        custom = {p for c in self._components for p in (*c.required, *c.optional)}
         nodes = dict.fromkeys(
             node
             for triple in self._graph.triples
             if isinstance(node := triple.subject, NamedNode | BlankNode)
             and (
-                triple.predicate.value in _PARAMETERS | TARGET_PROPERTIES | custom
+                triple.predicate.value in _PARAMETERS | TARGET_PROPERTIES | self._custom
                 or (isinstance(triple.object, NamedNode) and self._is_shape_class(triple.object))
             )
         )
@@ -76,10 +76,9 @@ class Reader:
 
     def _says_something(self, node: Node) -> bool:
         """Whether a node has any term of SHACL, or a parameter of a custom component."""
-        custom = {p for c in self._components for p in (*c.required, *c.optional)}
         return any(
             triple.predicate.value.startswith(SH)
-            or triple.predicate.value in custom
+            or triple.predicate.value in self._custom
             or (isinstance(triple.object, NamedNode) and self._is_shape_class(triple.object))
             for triple in self._graph.about(node)
         )
